@@ -1,0 +1,1 @@
+"""The terminal program: Textual screens and widgets, and the command line."""

@@ -1,0 +1,130 @@
+"""What happened: the events that the journal appends and everything else is folded from.
+
+Nothing here is ever changed after it was written. An answer that is taken back stays, with an
+:class:`Undone` behind it that names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from flashcards.clock import Moment
+
+
+class Answer(StrEnum):
+    """How a key point went: ``no`` is a miss, ``partly`` neither a miss nor a step to secure."""
+
+    NO = "no"
+    PARTLY = "partly"
+    YES = "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """One free recall of one topic, checked.
+
+    Attributes:
+        id: UUID version 7, as text.
+        device: id of the journal it was first written to.
+        moment: when the recall *started*; its study day is the one that counts.
+        topic: ``pack/topic``.
+        text: what she wrote; empty for a recall on paper.
+        seconds: time she spent writing.
+        comfort: 1 to 5 as she judged before, or None where she was not asked.
+        paper: whether she wrote on paper.
+        answers: point id → answer, for every key point the card had.
+        suggested: ids of the points that were suggested to her.
+        note: what she missed, in her words.
+        content: content hash of the card that she saw.
+        scheduler: which memory model the schedule used then.
+    """
+
+    id: str
+    device: str
+    moment: Moment
+    topic: str
+    text: str
+    seconds: float
+    comfort: int | None
+    paper: bool
+    answers: Mapping[str, Answer]
+    suggested: tuple[str, ...] = ()
+    note: str = ""
+    content: str = ""
+    scheduler: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """She read a card that she had never recalled; the recall is for another study day."""
+
+    id: str
+    device: str
+    moment: Moment
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drilled:
+    """A missed point, asked once more at the end of a session. Logged, never scheduled."""
+
+    id: str
+    device: str
+    moment: Moment
+    topic: str
+    point: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """An earlier event was taken back.
+
+    Attributes:
+        undone: id of that event.
+        topic: its topic.
+    """
+
+    id: str
+    device: str
+    moment: Moment
+    topic: str
+    undone: str
+
+
+Event = Recalled | Read | Drilled | Undone
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A recall that is not finished: what is on the screen, as far as it was saved.
+
+    Attributes:
+        id: UUID version 7, as text.
+        moment: when the recall started.
+        topic: ``pack/topic``.
+        phase: ``recall`` while she writes, ``check`` once the card is open.
+        text: what she has written so far.
+        seconds: time spent writing so far.
+        left: seconds that were left on the countdown, or None without a timer.
+        comfort: as in :class:`Recalled`.
+        paper: as in :class:`Recalled`.
+        answers: the ticks so far.
+        note: the note so far.
+        content: content hash of the card.
+    """
+
+    id: str
+    moment: Moment
+    topic: str
+    phase: str = "recall"
+    text: str = ""
+    seconds: float = 0.0
+    left: float | None = None
+    comfort: int | None = None
+    paper: bool = False
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    note: str = ""
+    content: str = ""

@@ -1,0 +1,1 @@
+"""Linear models and their formulas. Knows nothing of cards, journal or memory."""
