@@ -1,0 +1,189 @@
+"""The terminal program: theme, keys, and the way from one screen to the next."""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from app.glyphs import Glyphs, choose
+from app.screens.home import HomeScreen
+from app.theme import THEMES
+from flashcards.cards import Topic
+from flashcards.events import Draft, Read, Recalled
+from flashcards.journal import JournalError
+from flashcards.study import Study
+
+SOON = ("app.screens.comfort", "app.screens.recall", "flashcards.recall", "markdown_it",
+        "app.widgets.card", "app.screens.reveal", "app.screens.done", "fsrs")  # fmt: skip
+"""Modules of a study session, imported one by one while the home screen waits for a key."""
+
+
+class StudyApp(App[None]):
+    """Puts screens one on another; knows no more of them than how to open them."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "lm to lmer"
+    ENABLE_COMMAND_PALETTE = True
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "quit", show=False, priority=True, id="quit",
+                tooltip="Leave; everything is saved"),
+        Binding("ctrl+c", "quit", "quit", show=False, priority=True, id="quit.too"),
+    ]  # fmt: skip
+
+    def __init__(self, study: Study, topic: str | None = None) -> None:
+        super().__init__()
+        self.study = study
+        self.start_topic = topic
+        self.glyphs: Glyphs = choose(study.settings.glyphs)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = study.settings.theme
+        self.set_keymap(dict(study.settings.keys))
+
+    def on_mount(self) -> None:
+        """Home first; everything else after its first frame."""
+        self.push_screen(HomeScreen())
+        self.call_after_refresh(self._after_first_frame)
+
+    def _after_first_frame(self) -> None:
+        gc.enable()
+        gc.freeze()
+        if self.start_topic is not None and (topic := self.study.deck.topic(self.start_topic)):
+            self.study_topic(topic)
+        self.run_worker(self._daily_copy, thread=True, group="copy")
+        self._import_soon(0)
+
+    def _import_soon(self, number: int) -> None:
+        """One import a turn of the loop, so that no key press waits for all of them."""
+        import importlib
+
+        if number < len(SOON):
+            importlib.import_module(SOON[number])
+            self.set_timer(0.03, lambda: self._import_soon(number + 1))
+
+    def _daily_copy(self) -> None:
+        try:
+            self.study.journal.daily_copy(self.study.moment().day)
+        except JournalError as error:
+            self.call_from_thread(self.notify, str(error), severity="warning")
+
+    # -- from screen to screen ---------------------------------------------------------------
+
+    def study_topic(self, topic: Topic, *, instead: bool = False) -> None:
+        """Open a topic where it stands: the check or the recall of today, or the closed card."""
+        if not self.may_write():
+            return
+        draft = self.study.resumable(topic)
+        if draft is None:
+            from app.screens.comfort import ComfortScreen
+
+            screen = ComfortScreen(topic)
+            if instead:
+                self.switch_screen(screen)
+            else:
+                self.push_screen(screen)
+        elif draft.phase == "check":
+            self.open_check(topic, draft, instead=instead)
+        else:
+            from app.screens.recall import RecallScreen
+
+            if instead:
+                self.switch_screen(RecallScreen(topic, draft))
+            else:
+                self.push_screen(RecallScreen(topic, draft))
+
+    def open_recall(self, topic: Topic, *, comfort: int, paper: bool, timer: bool) -> None:
+        """From the closed card to the empty page; a draft is made at once."""
+        from app.screens.recall import RecallScreen
+
+        draft = self.study.new_draft(topic, comfort=comfort, paper=paper, timer=timer)
+        try:
+            self.study.journal.save_draft(draft)
+        except JournalError as error:
+            self.notify(str(error), severity="error")
+        self.switch_screen(RecallScreen(topic, draft))
+
+    def open_check(self, topic: Topic, draft: Draft, *, instead: bool = True) -> None:
+        """The open card; in place of the screen before, so that Esc leads to the topics."""
+        from app.screens.reveal import RevealScreen
+
+        screen = RevealScreen(topic, replace(draft, phase="check"))
+        if instead:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def after_answer(self, topic: str) -> None:
+        """The answer is saved: say how it went."""
+        from app.screens.done import DoneScreen
+
+        self.switch_screen(DoneScreen())
+
+    def read_first(self, topic: Topic) -> None:
+        """Open a card that was never met, and log that it was read."""
+        from app.screens.topic import TopicScreen
+
+        try:
+            self.study.read(topic)
+        except JournalError as error:
+            self.notify(str(error), severity="error")
+        self.switch_screen(TopicScreen(topic))
+
+    def may_write(self) -> bool:
+        """Whether answers can be kept; says why not."""
+        if self.study.journal.read_only:
+            self.notify(self.study.journal.why_read_only, severity="warning")
+            return False
+        return True
+
+    # -- undo --------------------------------------------------------------------------------
+
+    def action_undo(self) -> None:
+        """Ask, then take back the last answer as a whole."""
+        from app.screens.notice import AskScreen
+        from app.words import moment_words
+
+        last = self.study.journal.last_answer()
+        if last is None:
+            self.notify("There is no answer to take back.")
+            return
+        if not self.may_write():
+            return
+        when = moment_words(last.moment, self.study.moment())
+        title = self.study.title(last.topic)
+        what = (
+            f"your recall of {title}, {when}. Its check opens again with your text and ticks"
+            if isinstance(last, Recalled)
+            else f"that you read {title}, {when}"
+        )
+        self.push_screen(
+            AskScreen("Undo", f"Take back {what}?", "take it back", "leave it"), self._undo
+        )
+
+    def _undo(self, sure: bool | None) -> None:
+        if not sure:
+            return
+        try:
+            undone = self.study.undo()
+        except JournalError as error:
+            self.notify(str(error), severity="error")
+            return
+        if undone is None or isinstance(undone, Read):
+            self._home()
+            return
+        topic = self.study.deck.topic(undone.topic)
+        self._home()
+        if topic is not None and (draft := self.study.resumable(topic)) is not None:
+            self.open_check(topic, draft, instead=False)
+
+    def _home(self) -> None:
+        """Close everything above the home screen."""
+        while len(self.screen_stack) > 1 and not isinstance(self.screen, HomeScreen):
+            self.pop_screen()
+        if isinstance(self.screen, HomeScreen):
+            self.screen.show_all()

@@ -1,0 +1,146 @@
+"""The command line: every capability of the program, for pipes, scripts and screen readers."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from app.start import StartError, open_app, open_study, say, unknown_topic
+from flashcards import __version__
+
+if TYPE_CHECKING:
+    from flashcards.study import Study
+
+EXIT_CODES = """Exit codes: 0 all is well; 1 something is wrong, and a sentence on standard error
+says what; 2 the command was not understood."""
+
+
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=EXIT_CODES,
+)
+@click.version_option(__version__, "--version", prog_name="flashcards")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Free recall on a spaced schedule: multilevel models, from lm to lmer.
+
+    Without a command the terminal program opens. It shows what is due today and why; Enter starts.
+    You say how comfortable you feel with a closed topic, write down in two minutes all you can
+    recall, open the card and check. Another day it comes back.
+
+    \b
+    Your answers are kept in your own data folder; FLASHCARDS_HOME names another one.
+    NO_COLOR=1 turns colours off.
+    """
+    if context.invoked_subcommand is None:
+        sys.exit(open_app())
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
+def due(as_json: bool) -> None:
+    """What to recall today, in order, and why.
+
+    \b
+    --json: {"day", "minutes", "today": [task], "later": [task], "upcoming": [{"topic", "title",
+    "day"}]}; a task is {"topic", "title", "kind": "due"|"new", "mean_r", "minutes", "why"}.
+    """
+    from app.lines import due_json, due_lines, write_json, write_lines
+
+    study = _open(write=False)
+    plan = study.plan()
+    write_json(due_json(study, plan)) if as_json else write_lines(due_lines(study, plan))
+
+
+@cli.command()
+@click.argument("topic", required=False)
+@click.option("--plain", is_flag=True, help="Plain lines instead of screens.")
+@click.option("--speak", is_flag=True, help="With --plain: formulas in words, for listening.")
+def study(topic: str | None, plain: bool, speak: bool) -> None:
+    """Study what is due, or one TOPIC (its id), on screens or as plain lines.
+
+    In the plain session you write your recall line by line and end it with a line that holds a
+    single dot. It is the same session with the same schedule; nothing on it needs a screen.
+    """
+    if not plain:
+        sys.exit(open_app(topic))
+    from app.plain_session import run
+
+    sys.exit(run(_open(), topic, speak=speak))
+
+
+@cli.command()
+@click.argument("topic", required=False)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, oldest first.")
+@click.option("-n", "--last", type=click.IntRange(1), default=None, help="Only the newest N.")
+def log(topic: str | None, as_json: bool, last: int | None) -> None:
+    """Everything that happened, newest last: recalls, readings, drills, what was undone.
+
+    \b
+    --json: one object a line with "kind", "id", "at" (UTC), "offset" (minutes), "day" (study
+    day), "topic", and what belongs to the kind: a recall has "text", "seconds", "comfort",
+    "paper", "answers", "suggested", "note", "content", "scheduler", and "undone".
+    """
+    from app.lines import log_json, log_lines, write_lines
+
+    opened = _open(write=False)
+    key = None
+    if topic is not None:
+        found = opened.deck.topic(topic)
+        if found is None:
+            sys.exit(say(unknown_topic(topic, [t.id for t in opened.deck.topics])))
+        key = found.key
+    write_lines(log_json(opened, key, last) if as_json else log_lines(opened, key, last))
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
+def check(paths: tuple[Path, ...], as_json: bool) -> None:
+    """Every problem in cards and courses, as FILE:LINE:COL CODE MESSAGE.
+
+    PATHS are course folders or single cards; without any, the bundled course. Exits 1 if there is
+    an error; warnings alone exit 0.
+
+    \b
+    --json: {"errors": n, "warnings": n, "problems": [{"file", "line", "col", "code", "message",
+    "severity"}]}
+    """
+    from app.lines import check_json, check_lines, write_json, write_lines
+    from flashcards.deck import bundled_content
+    from flashcards.lint import check as lint
+    from flashcards.problems import Severity
+
+    problems = lint(list(paths) or [bundled_content()])
+    write_json(check_json(problems)) if as_json else write_lines(check_lines(problems))
+    sys.exit(any(problem.severity is Severity.ERROR for problem in problems))
+
+
+@cli.command()
+@click.option("--mend", is_flag=True, help="Mend what can be mended, after a copy was made.")
+@click.option("--restore", is_flag=True,
+              help="Put the newest good copy in the place of a damaged journal, which is kept.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
+def doctor(mend: bool, restore: bool, as_json: bool) -> None:
+    """Examine the journal: is the file whole, and do the events add up to what is shown?
+
+    Without an option it only looks. Exits 1 if something is wrong.
+
+    \b
+    --json: {"healthy", "findings": [{"code", "message"}], "events", "topics", "copies"}
+    """
+    from app.doctoring import run
+
+    sys.exit(run(mend=mend, restore=restore, as_json=as_json))
+
+
+def _open(*, write: bool = True) -> Study:
+    """A study, or the end of the program with a sentence."""
+    try:
+        return open_study(write=write)
+    except StartError as error:
+        sys.exit(say(str(error)))

@@ -1,0 +1,81 @@
+"""What every screen of the program has in common: its first line, its last line, its study."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from app.glyphs import Glyphs
+from app.widgets.topline import TopLine
+
+if TYPE_CHECKING:
+    from app.app import StudyApp
+    from flashcards.study import Study
+
+LEAST = (44, 14)
+"""Columns and lines below which a screen says that it needs more room."""
+
+
+class StudyScreen(Screen[None]):
+    """A screen with a first line that says where you are and a last line of keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "help", "help", key_display="?", id="help", tooltip="What the keys do"),
+    ]
+
+    here: ClassVar[str] = ""
+
+    @property
+    def study_app(self) -> StudyApp:
+        """The program, with its own type."""
+        from app.app import StudyApp
+
+        app = self.app
+        assert isinstance(app, StudyApp)  # noqa: S101
+        return app
+
+    @property
+    def study(self) -> Study:
+        """The learner's deck, journal, settings and clock."""
+        return self.study_app.study
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The signs for this terminal."""
+        return self.study_app.glyphs
+
+    @property
+    def top(self) -> TopLine:
+        """The first line."""
+        return self.query_one("#top", TopLine)
+
+    def compose(self) -> ComposeResult:
+        """First line, body, last line, and the sentence for a window that is too small."""
+        yield TopLine(self.here, id="top")
+        yield from self.body()
+        yield Static("Please make this window a little larger.", id="too-small")
+        yield Footer(show_command_palette=False, compact=True)
+
+    def body(self) -> ComposeResult:
+        """The parts between the first line and the last."""
+        yield from ()
+
+    def on_resize(self) -> None:
+        """Hide what cannot be shown, and bring it back as it was."""
+        width, height = self.size
+        self.set_class(width < LEAST[0] or height < LEAST[1], "-tiny")
+        self.set_class(width < 100, "-narrow")
+        self.fit(width, height)
+
+    def fit(self, width: int, height: int) -> None:
+        """Lay out anew for a size in cells; called on every resize."""
+
+    def action_help(self) -> None:
+        """Explain this screen's keys."""
+        from app.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self))

@@ -1,0 +1,139 @@
+"""The closed card: how comfortable do you feel, before you look?"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from app.screens.base import StudyScreen
+from app.timing import clock_face
+from app.words import moment_words
+from flashcards.cards import Topic
+
+STEPS = ("lost", "shaky", "some of it", "most of it", "could teach it")
+"""What the five steps of comfort mean, from 1 to 5."""
+
+
+class ComfortScreen(StudyScreen):
+    """One question, five keys. Nothing on it gives a point away."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(str(step), f"rate({step})", words, show=False, id=f"comfort.{step}",
+                    tooltip=f"Comfort {step}: {words}")
+            for step, words in enumerate(STEPS, 1)
+        ),
+        Binding("1,2,3,4,5", "nothing", "your comfort, and the clock starts", key_display="1–5"),
+        Binding("w", "paper", "on paper", id="comfort.paper",
+                tooltip="Write on paper; the program keeps the time"),
+        Binding("t", "timer", "timer on or off", id="comfort.timer",
+                tooltip="Recall with or without a countdown"),
+        Binding("r", "read", "read it first", id="comfort.read",
+                tooltip="Read a new card; its recall is for another study day"),
+        Binding("v", "view", "see the unfinished text", id="comfort.view",
+                tooltip="Show what you began on an earlier day"),
+        Binding("escape", "app.pop_screen", "back", id="back", tooltip="Back to the topics"),
+    ]  # fmt: skip
+
+    def __init__(self, topic: Topic) -> None:
+        super().__init__()
+        self.topic = topic
+        self.here = topic.title  # type: ignore[misc]
+        self.paper = False
+
+    def body(self) -> ComposeResult:
+        """Title, question, five steps, and what happens next."""
+        with Vertical(id="closed"):
+            yield Static(Content.styled(self.topic.title, "bold"), id="title")
+            yield Static("How comfortable do you feel with this topic?", id="question")
+            yield Static(id="steps")
+            yield Static(id="then")
+            yield Static(id="besides")
+
+    def on_mount(self) -> None:
+        """Find out whether the card was met, begun or recalled before."""
+        self.timer_on = self.study.settings.timer
+        self.is_new = self.study.never_met(self.topic)
+        self.older = self.study.older_draft(self.topic)
+        self._show()
+
+    def fit(self, width: int, height: int) -> None:
+        """Five steps in a row, or one below the other."""
+        self.query_one("#steps", Static).update(self._steps(width))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Reading first is for cards never met; viewing, for texts once begun."""
+        if action == "read":
+            return getattr(self, "is_new", False)
+        if action == "view":
+            return getattr(self, "older", None) is not None
+        return True
+
+    def _steps(self, width: int) -> Content:
+        parts = [
+            Content.assemble((str(step), "bold $primary"), " ", words)
+            for step, words in enumerate(STEPS, 1)
+        ]
+        row = Content("     ").join(parts)
+        return row if row.cell_length <= width - 8 else Content("\n").join(parts)
+
+    def _show(self) -> None:
+        """What the clock will do, and what she should know before she starts."""
+        seconds = self.study.recall_seconds(self.topic)
+        then = f"Then {clock_face(seconds)} to write" if self.timer_on else "Then write, without a timer,"
+        where = " on paper" if self.paper else ""
+        self.query_one("#then", Static).update(
+            Content.styled(f"{then}{where} all you can recall.", "$muted")
+        )
+        lines = []
+        if self.study.is_extra(self.topic):
+            lines.append(
+                "You recalled this topic not long ago, so this one is extra: "
+                "it is logged, and the schedule stays as it is."
+            )
+        if self.older is not None:
+            count = len(self.older.text.split())
+            when = moment_words(self.older.moment, self.study.moment())
+            lines.append(
+                f"You began this {when} and did not finish ({count} words). "
+                "That text is kept; v shows it."
+            )
+        if self.is_new:
+            lines.append("New to you. r reads the card first; then its recall is for another day.")
+        self.query_one("#besides", Static).update(Content.styled("\n".join(lines), "$muted"))
+        self.refresh_bindings()
+
+    def action_nothing(self) -> None:
+        """The five keys act one by one; this line only names them together."""
+
+    def action_rate(self, comfort: int) -> None:
+        """Start the clock."""
+        self.study_app.open_recall(
+            self.topic, comfort=comfort, paper=self.paper, timer=self.timer_on
+        )
+
+    def action_paper(self) -> None:
+        """Recall on paper, or here."""
+        self.paper = not self.paper
+        self._show()
+
+    def action_timer(self) -> None:
+        """With or without a countdown, this once."""
+        self.timer_on = not self.timer_on
+        self._show()
+
+    def action_read(self) -> None:
+        """Read the card instead; logged, and recalled another study day."""
+        self.study_app.read_first(self.topic)
+
+    def action_view(self) -> None:
+        """Show the text that was begun on an earlier day."""
+        from app.screens.notice import NoticeScreen
+
+        if self.older is not None:
+            self.app.push_screen(NoticeScreen("What you began", self.older.text))

@@ -1,0 +1,159 @@
+"""After an answer: how it went, when it comes back, and the one next thing to do."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from app.screens.base import StudyScreen
+from app.widgets.card import inline_content
+from app.words import coming_day, count
+from flashcards.calibration import calibration_words, recall_words
+from flashcards.events import Answer, Recalled
+from flashcards.recall import coverage
+
+
+class DoneScreen(StudyScreen):
+    """What this study day brought, newest first, and what is next."""
+
+    here = "Done"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "next", "go on", key_display="⏎", id="done.next",
+                tooltip="The next thing on today's plan"),
+        Binding("d", "drill", "drill the missed points", id="done.drill",
+                tooltip="The missed points once more, as short questions"),
+        Binding("u", "app.undo", "undo", id="undo", tooltip="Take the last answer back"),
+        Binding("escape", "home", "topics", id="done.home", tooltip="Back to the topics"),
+    ]  # fmt: skip
+
+    def body(self) -> ComposeResult:
+        """The last recall in words, the others of today in a table, the next step."""
+        with VerticalScroll(id="done", can_focus=False):
+            yield Static(id="last")
+            yield Static(id="missed")
+            yield Static(id="today")
+            yield Static(id="next")
+
+    def on_mount(self) -> None:
+        """Read the day from the journal."""
+        self._show()
+
+    def on_screen_resume(self) -> None:
+        """After a drill there is less to win back."""
+        self._show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Drill only where something was missed."""
+        return bool(self.study.to_drill()) if action == "drill" else True
+
+    def _show(self) -> None:
+        recalls = self.study.recalls_today()
+        if not recalls:
+            self.query_one("#last", Static).update("Nothing recalled today yet.")
+            self.query_one("#next", Static).update(self._next())
+            return
+        last = recalls[-1]
+        self.top.here = f"Done {self.glyphs.dot} {self.study.title(last.topic)}"
+        self.query_one("#last", Static).update(self._how_it_went(last))
+        self.query_one("#missed", Static).update(self._missed(last))
+        self.query_one("#today", Static).update(self._table(recalls))
+        self.query_one("#next", Static).update(self._next())
+        self.refresh_bindings()
+
+    def _how_it_went(self, last: Recalled) -> Content:
+        """Coverage, comfort against coverage, and when the topic comes back."""
+        had = sum(answer is Answer.YES for answer in last.answers.values())
+        partly = sum(answer is Answer.PARTLY for answer in last.answers.values())
+        lines = [
+            Content.assemble(
+                (f"{had} of {count(len(last.answers), 'point')} recalled", "bold"),
+                f", {partly} partly." if partly else ".",
+            )
+        ]
+        if last.comfort is not None:
+            lines.append(Content(recall_words(last.comfort, coverage(last.answers))))
+        verdict = calibration_words(self.study.comfort_history())
+        if verdict:
+            lines.append(Content.styled(verdict, "$muted"))
+        if self.study.recalls_of(last.topic) == 1:
+            lines.append(
+                Content.styled(
+                    "A low first score is normal when days lie between recalls; "
+                    "it is the trying that makes it stay.",
+                    "$muted",
+                )
+            )
+        return Content("\n").join(lines)
+
+    def _missed(self, last: Recalled) -> Content:
+        """The points to win back, in full: the answer is the feedback."""
+        topic = self.study.deck.topic(last.topic)
+        if topic is None:
+            return Content("")
+        rows = []
+        for point in topic.key_points:
+            answer = last.answers.get(point.id)
+            if answer is Answer.NO or answer is Answer.PARTLY:
+                mark = self.glyphs.mark(answer)
+                rows.append(Content.assemble(f"{mark}  ", inline_content(point.text)))
+        if not rows:
+            return Content("")
+        heading = Content.styled("To win back", "bold")
+        return Content("\n").join([heading, *rows])
+
+    def _table(self, recalls: list[Recalled]) -> Content:
+        """Today's recalls: marks, comfort, and the day each comes back."""
+        today = self.study.moment().day
+        width = max(len(self.study.title(recall.topic)) for recall in recalls)
+        lines = [Content.styled("Today", "bold")]
+        for recall in recalls:
+            marks = "".join(self.glyphs.mark(answer) for answer in recall.answers.values())
+            due = self.study.due_day(recall.topic)
+            back = f"back {coming_day(due, today)}" if due else ""
+            comfort = f"comfort {recall.comfort}" if recall.comfort else "no comfort"
+            title = self.study.title(recall.topic)
+            lines.append(
+                Content.assemble(
+                    f"{title:<{width}}   {marks:<8}   ", (f"{comfort:<11}   {back}", "$muted")
+                )
+            )
+        return Content("\n").join(lines)
+
+    def _next(self) -> Content:
+        """The one next thing, named."""
+        task = self.study.next_task()
+        if task is not None:
+            what = f"{self.study.title(task.topic)}: {task.why}"
+        elif points := self.study.to_drill():
+            what = f"drill {count(len(points), 'missed point')}, then you are done for today"
+        else:
+            what = "back to the topics. You are done for today"
+        return Content.assemble((self.glyphs.enter, "bold $primary"), "  ", (what, "bold"))
+
+    def action_next(self) -> None:
+        """The next task of today, then the drill, then home."""
+        task = self.study.next_task()
+        topic = self.study.deck.topic(task.topic) if task else None
+        if topic is not None:
+            self.study_app.study_topic(topic, instead=True)
+        elif self.study.to_drill():
+            self.action_drill()
+        else:
+            self.action_home()
+
+    def action_drill(self) -> None:
+        """The missed points, across topics."""
+        from app.screens.drill import DrillScreen
+
+        if points := self.study.to_drill():
+            self.app.push_screen(DrillScreen(points))
+
+    def action_home(self) -> None:
+        """Back to the topics."""
+        self.app.pop_screen()

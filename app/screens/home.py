@@ -1,0 +1,209 @@
+"""The topics of the course, what is due today and why, and one obvious next key."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from app.screens import overview
+from app.screens.base import StudyScreen
+from app.words import long_date
+from flashcards.cards import Topic
+
+TASK = "task:"
+"""Prefix of an option id that stands for one of today's tasks."""
+
+
+class HomeScreen(StudyScreen):
+    """One list: today's plan on top, the course below; the cursor starts on what is next."""
+
+    here = "lm → lmer"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "study", "study", key_display="⏎", id="study",
+                tooltip="Study the topic under the cursor"),
+        Binding("b", "browse", "browse", id="browse", tooltip="Read any card and earlier attempts"),
+        Binding("slash", "search", "search", key_display="/", id="search",
+                tooltip="Search all cards"),
+        Binding("d", "done", "today", id="today", tooltip="What today brought; drill; undo"),
+        Binding("u", "app.undo", "undo", id="undo", tooltip="Take the last answer back"),
+        Binding("o", "opening", "how to study", id="opening", show=False,
+                tooltip="The opening page of the course"),
+        Binding("comma,s", "settings", "settings", key_display="s", id="settings",
+                tooltip="Timer, pace, theme"),
+        Binding("ctrl+t", "take_over", "take over", id="take_over",
+                tooltip="Write here, now that the other window has left"),
+        Binding("q", "app.quit", "quit", id="home.quit", tooltip="Leave; everything is saved"),
+    ]  # fmt: skip
+
+    def body(self) -> ComposeResult:
+        """A notice where there is one, today, the list, and the topic under the cursor."""
+        yield Static(id="notice")
+        yield Static(id="today")
+        with Horizontal(id="home"):
+            yield OptionList(id="topics", markup=False)
+            yield Static(id="about")
+
+    def on_mount(self) -> None:
+        """Fill the list once its size is known."""
+        self._shown_width = 0
+        self.query_one(OptionList).focus()
+
+    def fit(self, width: int, height: int) -> None:
+        """Columns depend on the width."""
+        if width != self._shown_width:
+            self._shown_width = width
+            self.show_all()
+
+    def on_screen_resume(self) -> None:
+        """Something may have changed while another screen was open."""
+        if self._shown_width:
+            self.show_all()
+
+    def show_all(self) -> None:
+        """Plan and statuses anew, from the journal; the cursor stays or goes to what is next."""
+        self.plan = self.study.plan()
+        self.statuses = {status.topic: status for status in self.study.statuses()}
+        self.top.fact = long_date(self.study.moment().day)
+        self._show_notice()
+        self.query_one("#today", Static).update(overview.today_line(self.plan, self.glyphs))
+        self._fill()
+        self.refresh_bindings()
+
+    def _show_notice(self) -> None:
+        """A second window, a pretended clock, broken cards: one line each, or nothing."""
+        lines = overview.notices(self.study)
+        notice = self.query_one("#notice", Static)
+        notice.update(Content("\n").join(Content.styled(line, "$warning") for line in lines))
+        notice.display = bool(lines)
+
+    def _fill(self) -> None:
+        """Rows for today's tasks, the course, and cards that cannot be read."""
+        rows = self.query_one(OptionList)
+        width = max(40, self.size.width - (38 if self.size.width >= 100 else 0) - 4)
+        kept = rows.highlighted_option.id if rows.highlighted_option else None
+        options: list[Option] = []
+        for task in self.plan.today:
+            drawn = overview.task_row(self.study, task, self.glyphs, width)
+            options.append(Option(drawn, id=TASK + task.topic))
+        if options:
+            options.append(Option(Content(""), disabled=True))
+        options.append(Option(Content.styled("Course", "bold"), disabled=True))
+        number_width = len(str(len(self.study.deck.topics)))
+        for number, topic in enumerate(self.study.deck.topics, 1):
+            status = self.statuses[topic.key]
+            drawn = overview.course_row(
+                self.study, topic, status, f"{number:>{number_width}}", self.glyphs, width
+            )
+            options.append(Option(drawn, id=topic.key))
+        options += [
+            Option(overview.broken_row(broken, width), id=f"broken:{index}")
+            for index, broken in enumerate(self.study.deck.broken)
+        ]
+        rows.clear_options()
+        rows.add_options(options)
+        ids = [option.id for option in options]
+        rows.highlighted = ids.index(kept) if kept in ids and kept else self._first(options)
+
+    @staticmethod
+    def _first(options: list[Option]) -> int:
+        """What is next: the first task, else the first topic."""
+        return next(i for i, option in enumerate(options) if not option.disabled)
+
+    def _topic(self) -> Topic | None:
+        """The topic under the cursor."""
+        option = self.query_one(OptionList).highlighted_option
+        return self.study.deck.topic((option.id or "").removeprefix(TASK)) if option else None
+
+    @on(OptionList.OptionHighlighted)
+    def _show_about(self) -> None:
+        topic = self._topic()
+        about = self.query_one("#about", Static)
+        if topic is None:
+            about.update(self._about_broken())
+        else:
+            status = self.statuses[topic.key]
+            narrow = self.size.width < 100
+            about.update(overview.about(self.study, topic, status, self.glyphs, narrow))
+
+    def _about_broken(self) -> Content:
+        option = self.query_one(OptionList).highlighted_option
+        kind, _, index = ((option.id if option else "") or "").partition(":")
+        if kind != "broken":
+            return Content("")
+        problems = self.study.deck.broken[int(index)].problems
+        return Content("\n").join(Content(str(problem)) for problem in problems[:6])
+
+    # -- keys --------------------------------------------------------------------------------
+
+    @on(OptionList.OptionSelected)
+    def _selected(self) -> None:
+        self.action_study()
+
+    def action_study(self) -> None:
+        """The topic under the cursor, after a word where the clock went back."""
+        topic = self._topic()
+        if topic is None:
+            return
+        warning = self.study.clock_behind()
+        if warning is None:
+            self.study_app.study_topic(topic)
+            return
+        from app.screens.notice import AskScreen
+
+        def decided(sure: bool | None) -> None:
+            if sure:
+                self.study_app.study_topic(topic)
+
+        self.app.push_screen(AskScreen("The clock", warning, "go on", "wait"), decided)
+
+    def action_browse(self) -> None:
+        """Any card in full, with its attempts."""
+        self._open_browse(search=False)
+
+    def action_search(self) -> None:
+        """All cards at once."""
+        self._open_browse(search=True)
+
+    def _open_browse(self, *, search: bool) -> None:
+        from app.screens.browse import BrowseScreen
+
+        topic = self._topic()
+        self.app.push_screen(BrowseScreen(topic.key if topic else None, search=search))
+
+    def action_done(self) -> None:
+        """What today brought."""
+        from app.screens.done import DoneScreen
+
+        self.app.push_screen(DoneScreen())
+
+    def action_opening(self) -> None:
+        """The opening page of the course."""
+        from app.screens.topic import OpeningScreen
+
+        self.app.push_screen(OpeningScreen())
+
+    def action_settings(self) -> None:
+        """Timer, pace, theme."""
+        from app.screens.settings import SettingsScreen
+
+        self.app.push_screen(SettingsScreen())
+
+    def action_take_over(self) -> None:
+        """Become the one that writes, once the other window has left."""
+        if self.study.journal.take_over():
+            self.notify("You can write here now.")
+        else:
+            self.notify(self.study.journal.why_read_only, severity="warning")
+        self.show_all()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Taking over is for a window that only reads."""
+        return self.study.journal.read_only if action == "take_over" else True

@@ -1,0 +1,164 @@
+"""The lines of the home screen as pure functions of plan, status and width."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from app.glyphs import Glyphs
+from app.words import coming_day, count, past_day
+from flashcards.cards import Topic
+from flashcards.clock import PRETEND
+from flashcards.deck import Broken
+from flashcards.events import Answer, Recalled
+from flashcards.schedule import Plan, Task, TopicStatus
+from flashcards.study import Study
+
+DOTS = 8
+"""Cells for the marks of a topic's key points: one a point, eight points at most."""
+
+
+def today_line(plan: Plan, glyphs: Glyphs) -> Content:
+    """``Today  2 to recall · 1 new · about 9 minutes``."""
+    due = sum(task.kind == "due" for task in plan.today)
+    new = len(plan.today) - due
+    parts = []
+    if due:
+        parts.append(f"{due} to recall")
+    if new:
+        parts.append(f"{new} new")
+    if parts:
+        parts.append(f"about {count(round(plan.minutes), 'minute')}")
+    else:
+        parts.append("done for today" if plan.done_today else "nothing is due")
+    if plan.later:
+        parts.append(f"{len(plan.later)} can wait")
+    return Content.assemble(("Today", "bold"), "  ", f" {glyphs.dot} ".join(parts))
+
+
+def notices(study: Study) -> list[str]:
+    """What she should know before she starts, a line each."""
+    lines = []
+    if study.journal.read_only:
+        lines.append(study.journal.why_read_only)
+    if study.clock_moved:
+        lines.append(f"The clock is set by {PRETEND}; answers are kept under that date.")
+    lines += study.notices
+    if study.deck.broken:
+        names = count(len(study.deck.broken), "card")
+        lines.append(f"{names} cannot be read: see the end of the list, or run flashcards check.")
+    return lines
+
+
+def task_row(study: Study, task: Task, glyphs: Glyphs, width: int) -> Content:
+    """Title, share or ``new``, and why."""
+    title = fitted(study.title(task.topic), title_width(study, width))
+    share = "  new" if task.kind == "new" else f"{percent(task.mean_r):>5}"
+    return Content.assemble((title, "bold"), "  ", share, "   ", (task.why, "$muted"))
+
+
+def course_row(  # noqa: PLR0913
+    study: Study, topic: Topic, status: TopicStatus, number: str, glyphs: Glyphs, width: int
+) -> Content:
+    """Number, title, one mark a key point, mean recall, and when it is due."""
+    title = fitted(topic.title, title_width(study, width) - len(number) - 1)
+    dots = marks(topic, status, glyphs)
+    share = "" if status.mean_r is None else percent(status.mean_r)
+    when = when_words(study, status)
+    style = "bold" if status.state == "due" else "$muted" if status.state == "new" else ""
+    return Content.assemble(
+        (number, "$muted"), " ", (title, style), "  ", dots,
+        (f"{share:>6}", "$muted"), "   ", (when, style or "$muted"),
+    )  # fmt: skip
+
+
+def broken_row(broken: Broken, width: int) -> Content:
+    """A card that cannot be read, and the first reason."""
+    name = broken.title or broken.id or broken.file
+    reason = broken.problems[0].message if broken.problems else ""
+    return Content.assemble(("! ", "bold $error"), name, "   ", (reason, "$muted")).truncate(
+        width, ellipsis=True
+    )
+
+
+def marks(topic: Topic, status: TopicStatus, glyphs: Glyphs) -> Content:
+    """How the key points went last time, the recalled ones first; which is which stays hidden."""
+    order = (Answer.YES, Answer.PARTLY, Answer.NO, None)
+    answers = sorted(status.answers, key=order.index)
+    styles = {Answer.YES: "$success", Answer.PARTLY: "$warning", Answer.NO: "$error"}
+    drawn = Content.assemble(
+        *((glyphs.mark(answer), styles.get(answer, "$muted") if answer else "$muted")
+          for answer in answers)
+    )  # fmt: skip
+    return drawn.pad_right(max(0, DOTS - drawn.cell_length))
+
+
+def when_words(study: Study, status: TopicStatus) -> str:
+    """``due``, ``can wait``, ``new``, ``tomorrow``, ``on Thursday``."""
+    if status.state in {"due", "can wait", "new"}:
+        return status.state
+    today = study.moment().day
+    if status.state == "read":
+        return "read, not recalled yet"
+    return coming_day(status.due_day, today) if status.due_day else ""
+
+
+def about(
+    study: Study, topic: Topic, status: TopicStatus, glyphs: Glyphs, narrow: bool
+) -> Content:
+    """The topic under the cursor: last attempts, what it needs and what it opens."""
+    needs = ", ".join(t.title for t in study.deck.prerequisites(topic)) or "nothing before it"
+    opens = ", ".join(t.title for t in study.deck.dependants(topic))
+    today = study.moment().day
+    history = [attempt_line(attempt, glyphs, today) for attempt in study.attempts(topic.key, 2)]
+    facts: list[tuple[str, str]] = []
+    for label, line in zip(("last", "before"), history, strict=False):
+        facts.append((label, line))
+    facts.append(("needs", needs))
+    if opens:
+        facts.append(("opens", opens))
+    if narrow:
+        facts = [*facts[:1], ("needs", needs)] if history else facts[:2]
+    lines = [] if narrow else [Content.styled(topic.title, "bold"), Content("")]
+    lines += [Content.assemble((f"{label:<7}", "$muted"), text) for label, text in facts]
+    if not narrow and status.secure is not None:
+        lines.append(Content.assemble(("secure ", "$muted"), secure_words(topic, status)))
+    if not narrow and history:
+        lines += [
+            Content(""),
+            Content.styled("What you missed is shown after the recall, not before.", "$muted"),
+        ]
+    return Content("\n").join(lines)
+
+
+def attempt_line(attempt: Recalled, glyphs: Glyphs, today: object) -> str:
+    """``4 of 6 · on Thursday · comfort 4``."""
+    from datetime import date
+
+    assert isinstance(today, date)  # noqa: S101
+    had = sum(answer is Answer.YES for answer in attempt.answers.values())
+    parts = [f"{had} of {len(attempt.answers)}", past_day(attempt.moment.day, today)]
+    if attempt.comfort:
+        parts.append(f"comfort {attempt.comfort}")
+    return f" {glyphs.dot} ".join(parts)
+
+
+def secure_words(topic: Topic, status: TopicStatus) -> str:
+    """How many points were recalled on three separate days."""
+    secure = sum(steps >= 3 for steps in status.secure.values())
+    return f"{secure} of {count(len(topic.key_points), 'point')}"
+
+
+def title_width(study: Study, width: int) -> int:
+    """Cells for titles: the longest one, within what the line can spare."""
+    longest = max((len(topic.title) for topic in study.deck.topics), default=10) + 4
+    return max(16, min(longest, width - 34))
+
+
+def fitted(text: str, width: int) -> str:
+    """A text of exactly so many cells."""
+    return Content(text).truncate(width, ellipsis=True, pad=True).plain
+
+
+def percent(share: float | None) -> str:
+    """``62 %``."""
+    return "" if share is None else f"{share * 100:.0f} %"

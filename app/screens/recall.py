@@ -1,0 +1,215 @@
+"""Two minutes from memory: an empty page, a countdown, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.timer import Timer as Tick
+from textual.widgets import Rule, Static, TextArea
+
+from app.screens.base import StudyScreen
+from app.timing import Timer, clock_face
+from flashcards.cards import Topic
+from flashcards.events import Draft
+from flashcards.journal import JournalError
+
+SAVE_EVERY = 0.4
+"""Seconds between the first unsaved change and its saving, at most."""
+
+NO_RECALL_BEFORE = 10.0
+"""Seconds within which an empty page, handed in, counts as not having tried."""
+
+BAR = 10
+"""Cells of the bar beside the countdown."""
+
+
+class RecallScreen(StudyScreen):
+    """The closed card: she writes, the clock runs, every change is saved."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "done", "done", id="recall.done", priority=True,
+                tooltip="Open the card and check"),
+        Binding("f2", "pause", "pause", id="recall.pause", priority=True,
+                tooltip="Stop the clock, or let it run again"),
+        Binding("f3", "prolong", "one more minute", id="recall.prolong", priority=True,
+                tooltip="Give yourself another minute"),
+        Binding("escape", "leave", "leave (your text is kept)", id="recall.leave", priority=True,
+                tooltip="Back to the topics; no recall is logged"),
+        Binding("f1", "help", "help", id="recall.help", priority=True, show=False),
+    ]  # fmt: skip
+
+    def __init__(self, topic: Topic, draft: Draft) -> None:
+        super().__init__()
+        self.topic = topic
+        self.draft = draft
+        self._saved = draft
+        self._told = False
+        self._save_soon: Tick | None = None
+
+    def body(self) -> ComposeResult:
+        """An editor; on paper, the clock alone."""
+        yield Rule(line_style="solid", id="under-top")
+        if self.draft.paper:
+            yield Static(id="paper")
+        else:
+            yield TextArea(self.draft.text, id="page", soft_wrap=True, tab_behavior="focus",
+                           placeholder="Write down all you can recall …")  # fmt: skip
+        yield Static(id="state")
+
+    def on_mount(self) -> None:
+        """Start the clock where the draft left it."""
+        self.timer = Timer(self.study.clock.monotonic, self.draft.left, self.draft.seconds)
+        self.whole = max(self.study.recall_seconds(self.topic), self.draft.left or 0.0)
+        self.query_one("#top").set_class(self.draft.left is None, "-no-timer")
+        if not self.draft.paper:
+            page = self.query_one(TextArea)
+            page.move_cursor(page.document.end)
+            page.focus()
+        self.set_interval(0.25, self._show_clock)
+        self._show_clock()
+        self._show_state()
+
+    # -- the clock ---------------------------------------------------------------------------
+
+    def _show_clock(self) -> None:
+        """The time that is left; tells her once when it is over."""
+        top = self.top
+        top.here = self.topic.title
+        top.fact = self._clock_words()
+        over = self.timer.left == 0.0
+        if over != self._told:
+            self._told = over
+            if over:
+                self.app.bell()
+            self._show_state()
+        if self.draft.paper:
+            self._show_paper()
+
+    def _clock_words(self) -> Content:
+        """``1:24 ▰▰▰▱▱``, ``paused``, ``time is up``, or nothing without a timer."""
+        left = self.timer.left
+        if not self.timer.running:
+            face = "" if left is None else f" {clock_face(left)}"
+            return Content.styled(f"paused{face}", "$warning")
+        if left is None:
+            return Content.styled("no timer", "$muted")
+        if left == 0:
+            return Content.styled("time is up", "bold $warning")
+        filled = round(self.timer.share(self.whole) * BAR)
+        bar = self.glyphs.full * filled + self.glyphs.empty * (BAR - filled)
+        return Content.assemble((clock_face(left), "bold"), " ", (bar, "$primary"))
+
+    def _show_paper(self) -> None:
+        """On paper the clock stands in the middle."""
+        left = self.timer.left
+        face = "no timer" if left is None else clock_face(left)
+        self.query_one("#paper", Static).update(
+            Content.assemble(
+                (face, "bold"), "\n\n", ("Write on paper all you can recall.", "$muted")
+            )
+        )
+
+    def action_pause(self) -> None:
+        """Stop the clock, or let it run again."""
+        if self.timer.running:
+            self.timer.pause()
+        else:
+            self.timer.go_on()
+        self._show_clock()
+        self._save_now()
+
+    def action_prolong(self) -> None:
+        """One more minute on the clock."""
+        self.timer.prolong(60)
+        self._show_clock()
+        self._save_now()
+
+    # -- the text ----------------------------------------------------------------------------
+
+    @on(TextArea.Changed)
+    def _schedule_save(self) -> None:
+        """Throttled, not debounced: a steady typist never pauses."""
+        if self._save_soon is None:
+            self._save_soon = self.set_timer(SAVE_EVERY, self._save_in_background)
+        self._show_state()
+
+    def current(self) -> Draft:
+        """The draft as it is on the screen now."""
+        text = self.draft.text if self.draft.paper else self.query_one(TextArea).text
+        return replace(self.draft, text=text, seconds=self.timer.spent, left=self.timer.left)
+
+    def _save_in_background(self) -> None:
+        self._save_soon = None
+        self._write_draft(self.current())
+
+    @work(thread=True, group="draft")
+    def _write_draft(self, draft: Draft) -> None:
+        """Save off the UI thread; a full disk is said, and tried again."""
+        try:
+            self.study.journal.save_draft(draft)
+        except JournalError as error:
+            self.app.call_from_thread(self._not_saved, str(error))
+        else:
+            self.app.call_from_thread(self._was_saved, draft)
+
+    def _save_now(self) -> bool:
+        """Save at a change of phase, before anything else happens."""
+        try:
+            self.study.journal.save_draft(self.current())
+        except JournalError as error:
+            self._not_saved(str(error))
+            return False
+        self._was_saved(self.current())
+        return True
+
+    def _was_saved(self, draft: Draft) -> None:
+        self._saved = draft
+        self._show_state()
+
+    def _not_saved(self, why: str) -> None:
+        self.query_one("#state", Static).update(Content.styled(f"not saved: {why}", "$error"))
+        if self._save_soon is None:
+            self._save_soon = self.set_timer(2.0, self._save_in_background)
+
+    def _show_state(self) -> None:
+        """``saved · 21 words``, and what to do when the time is up."""
+        if self.draft.paper:
+            words = ""
+        else:
+            text = self.query_one(TextArea).text
+            count = len(text.split())
+            saved = "saved" if text == self._saved.text else "saving …"
+            dot = self.glyphs.dot
+            words = f"{saved} {dot} {count} word{'' if count == 1 else 's'}" if text else ""
+        over = "Time is up: finish your sentence, then ctrl+s.  " if self._told else ""
+        self.query_one("#state", Static).update(
+            Content.assemble((over, "$warning"), (words, "$muted"))
+        )
+
+    # -- leaving -----------------------------------------------------------------------------
+
+    def action_done(self) -> None:
+        """Open the card, unless nothing was tried."""
+        now = self.current()
+        if not now.text.strip() and not now.paper and now.seconds < NO_RECALL_BEFORE:
+            self.study.journal.discard_draft(now.id)
+            self.notify("The page was empty, so no recall was logged.")
+            self.app.pop_screen()
+            return
+        if self._save_now():
+            self.study_app.open_check(self.topic, replace(now, phase="check"))
+
+    def action_leave(self) -> None:
+        """Back to the topics; the text stays as a draft."""
+        now = self.current()
+        if now.text.strip():
+            if not self._save_now():
+                return
+        else:
+            self.study.journal.discard_draft(now.id)
+        self.app.pop_screen()

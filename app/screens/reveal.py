@@ -1,0 +1,235 @@
+"""The open card beside what she wrote: check each key point, note what was missing, save."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from app.screens.base import StudyScreen
+from app.timing import clock_face
+from app.widgets.card import Card, inline_content
+from app.widgets.checklist import Checklist, Row
+from app.words import coming_day, count, past_day
+from flashcards.cards import KeyPoint, Topic
+from flashcards.events import Answer, Draft
+from flashcards.journal import JournalError
+from flashcards.recall import Suggestion, coverage, suggest
+
+QUOTE = 44
+"""Cells that a quotation from her text may take beside a key point."""
+
+
+class RevealScreen(StudyScreen):
+    """Her text, the card, and the points to be ticked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "note", "note", id="check.note", priority=True,
+                tooltip="Write down what you missed, in your words"),
+        Binding("ctrl+s", "save", "save and go on", id="check.save", priority=True,
+                tooltip="Save the answer and see what comes next"),
+        Binding("pagedown,space", "scroll_card(1)", "card", key_display="pgdn", id="check.down",
+                tooltip="Move on in the card"),
+        Binding("pageup", "scroll_card(-1)", "card back", show=False, id="check.up"),
+        Binding("escape", "leave", "leave", id="check.leave", priority=True,
+                tooltip="Back to the topics; text and ticks are kept"),
+    ]  # fmt: skip
+
+    def __init__(self, topic: Topic, draft: Draft) -> None:
+        super().__init__()
+        self.topic = topic
+        self.draft = draft
+        self.suggestions: dict[str, Suggestion] = {}
+
+    def body(self) -> ComposeResult:
+        """Yours, the card, the check, the note."""
+        self.suggestions = {} if self.draft.paper else suggest(self.topic, self.draft.text)
+        last = self.study.last_attempt(self.topic)
+        self.missed_on = (
+            {p: last.moment.day for p, a in last.answers.items() if a is Answer.NO} if last else {}
+        )
+        with Horizontal(id="pages"):
+            with VerticalScroll(id="yours", can_focus=False):
+                yield Static(id="text")
+            with VerticalScroll(id="theirs", can_focus=False):
+                yield Card(self.topic)
+        yield Static(id="verdict")
+        with VerticalScroll(id="checking", can_focus=False):
+            rows = [self._row(point) for point in self.topic.key_points]
+            yield Checklist(rows, self.draft.answers, self.glyphs, id="checklist")
+        if last is not None and last.note:
+            yield Static(
+                Content.assemble(
+                    (f"Your note {past_day(last.moment.day, self.study.moment().day)}: ", "$muted"),
+                    last.note,
+                ),
+                id="last-note",
+            )
+        yield Input(self.draft.note, placeholder="tab: what you missed, in your words", id="note")
+
+    def on_mount(self) -> None:
+        """The keys act on the checklist first."""
+        self.query_one(Checklist).focus()
+        self._show_top()
+        self._show_text(self.query_one(Checklist).rows[0].point)
+        self._show_verdict()
+
+    def _row(self, point: KeyPoint) -> Row:
+        """A key point with what her text says for it."""
+        found = self.suggestions.get(point.id)
+        day = self.missed_on.get(point.id)
+        before = f"missed {past_day(day, self.study.moment().day)}" if day else ""
+        if self.draft.paper:
+            return Row(point.id, inline_content(point.text), None, "", before)
+        if found is None:
+            return Row(point.id, inline_content(point.text), Answer.NO, "no trace of it", before)
+        words = " … ".join(self.draft.text[a:b].replace("\n", " ") for a, b in found.spans)
+        quote = words if len(words) <= QUOTE else words[: QUOTE - 1].rstrip() + "…"
+        return Row(
+            point.id, inline_content(point.text), Answer.YES, f"suggested by “{quote}”", before
+        )
+
+    # -- what is shown -----------------------------------------------------------------------
+
+    def _show_top(self) -> None:
+        comfort = f" {self.glyphs.dot} comfort {self.draft.comfort}" if self.draft.comfort else ""
+        self.top.here = self.topic.title
+        self.top.fact = f"{clock_face(self.draft.seconds)}{comfort}"
+
+    def _show_text(self, point: str) -> None:
+        """Her text, with the words that speak for the point under the cursor."""
+        text = self.draft.text
+        if self.draft.paper:
+            shown = Content.styled("Compare with your paper.", "$muted")
+        elif not text.strip():
+            shown = Content.styled("You wrote nothing.", "$muted")
+        else:
+            shown = Content(text)
+            for start, end in self.suggestions[point].spans if point in self.suggestions else ():
+                shown = shown.stylize("bold underline $accent", start, end)
+        self.query_one("#text", Static).update(shown)
+
+    def _show_verdict(self) -> None:
+        """How many points are there so far, and when that brings the topic back."""
+        checklist = self.query_one(Checklist)
+        asked = {row.point: row.suggestion or Answer.NO for row in checklist.rows}
+        answers = {**asked, **checklist.answers}
+        had = sum(answer is Answer.YES for answer in checklist.answers.values())
+        total = len(checklist.rows)
+        parts = [Content.styled(f"{had} of {count(total, 'point')}", "bold")]
+        if checklist.open_points:
+            parts.append(Content(f"{checklist.open_points} to check"))
+        elif (partly := list(checklist.answers.values()).count(Answer.PARTLY)) > 0:
+            parts.append(Content(f"{partly} partly"))
+        parts.append(Content.styled(self._comes_back(answers), "$muted"))
+        self.query_one("#verdict", Static).update(Content(f"  {self.glyphs.dot}  ").join(parts))
+
+    def _comes_back(self, answers: dict[str, Answer]) -> str:
+        """``back on Tuesday; on Monday with one more missed``."""
+        today = self.study.moment().day
+        if self.study.is_extra(self.topic, self.draft.moment):
+            return "extra: the schedule stays as it is"
+        as_now = self.study.preview(self.topic, answers, self.draft.moment)
+        words = f"back {coming_day(as_now, today)}"
+        had = next((p for p, a in reversed(answers.items()) if a is Answer.YES), None)
+        if had is not None:
+            worse = self.study.preview(
+                self.topic, {**answers, had: Answer.NO}, self.draft.moment
+            )
+            if worse != as_now:
+                words += f"; {coming_day(worse, today)} with one more missed"
+        return words
+
+    # -- ticking -----------------------------------------------------------------------------
+
+    @on(Checklist.Answered)
+    def _ticked(self, event: Checklist.Answered) -> None:
+        self.draft = replace(self.draft, answers=event.answers)
+        self._show_verdict()
+        self._keep(self.current())
+
+    @on(Checklist.Moved)
+    def _moved(self, event: Checklist.Moved) -> None:
+        self._show_text(event.point)
+
+    @on(Input.Changed)
+    def _noted(self) -> None:
+        self._keep(self.current())
+
+    @on(Input.Submitted)
+    def _note_done(self) -> None:
+        self.query_one(Checklist).focus()
+
+    def current(self) -> Draft:
+        """The check as it is on the screen now."""
+        return replace(self.draft, note=self.query_one("#note", Input).value)
+
+    @work(thread=True, group="draft", exclusive=True)
+    def _keep(self, draft: Draft) -> None:
+        """Save ticks and note as they come; a failure is told when she saves the whole."""
+        try:
+            self.study.journal.save_draft(draft)
+        except JournalError as error:
+            self.log.warning(str(error))
+
+    def action_note(self) -> None:
+        """To the note and back."""
+        note = self.query_one("#note", Input)
+        (self.query_one(Checklist) if note.has_focus else note).focus()
+
+    def action_scroll_card(self, pages: int) -> None:
+        """Move the card, and her text with it, without leaving the check."""
+        for page in self.query("#theirs, #yours").results(VerticalScroll):
+            step = max(1, page.size.height - 2)
+            page.scroll_relative(y=pages * step, animate=False)
+
+    # -- leaving -----------------------------------------------------------------------------
+
+    def action_save(self) -> None:
+        """Save the whole answer, once every point has one."""
+        checklist = self.query_one(Checklist)
+        if checklist.open_points:
+            checklist.go_to_open()
+            checklist.focus()
+            left = count(checklist.open_points, "point")
+            self.notify(f"{left} still to check: y, p, n, or enter for the suggestion.")
+            return
+        self._save()
+
+    def _save(self) -> None:
+        now = self.current()
+        try:
+            self.study.finish(now, tuple(self.suggestions))
+        except JournalError as error:
+            self._not_saved(str(error), now)
+            return
+        self.study_app.after_answer(now.topic)
+
+    def _not_saved(self, why: str, draft: Draft) -> None:
+        """Keep the answer on the screen, and offer to try again or to copy it."""
+        from app.screens.trouble import TroubleScreen
+
+        def decided(again: bool | None) -> None:
+            if again:
+                self._save()
+
+        self.app.push_screen(TroubleScreen(why, draft.text, draft.note), decided)
+
+    def action_leave(self) -> None:
+        """Back to the topics; the check can be taken up again."""
+        try:
+            self.study.journal.save_draft(self.current())
+        except JournalError as error:
+            self.notify(str(error), severity="error")
+            return
+        self.app.pop_screen()
+
+    def summary(self) -> float:
+        """Coverage of the answers so far, from 0 to 1."""
+        return coverage(self.draft.answers)

@@ -1,0 +1,119 @@
+"""One card read in full, with its key points and everything that was tried before."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from app.screens.base import StudyScreen
+from app.timing import clock_face
+from app.widgets.card import Card, inline_content
+from app.words import count, past_day
+from flashcards.cards import Topic
+from flashcards.events import Draft, Recalled
+
+READING: list[BindingType] = [
+    Binding("down,j", "scroll(1)", "down", show=False),
+    Binding("up,k", "scroll(-1)", "up", show=False),
+    Binding("pagedown,space", "pages(1)", "page on", key_display="space", id="read.on"),
+    Binding("pageup", "pages(-1)", "page back", show=False),
+    Binding("home", "pages(-999)", "top", show=False),
+    Binding("end", "pages(999)", "end", show=False),
+    Binding("escape", "app.pop_screen", "back", id="back"),
+]
+"""Keys of every screen that is only read."""
+
+
+class ReadingScreen(StudyScreen):
+    """A page that scrolls."""
+
+    BINDINGS: ClassVar[list[BindingType]] = READING
+
+    def action_scroll(self, lines: int) -> None:
+        """Move by lines."""
+        self.query_one("#reading", VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_pages(self, pages: int) -> None:
+        """Move by pages."""
+        page = self.query_one("#reading", VerticalScroll)
+        page.scroll_relative(y=pages * max(1, page.size.height - 2), animate=False)
+
+
+class OpeningScreen(ReadingScreen):
+    """The opening page of the course."""
+
+    def body(self) -> ComposeResult:
+        """The page."""
+        self.here = self.study.deck.title  # type: ignore[misc]
+        with VerticalScroll(id="reading", can_focus=False):
+            yield Card.of_markdown(self.study.deck.opening)
+
+
+class TopicScreen(ReadingScreen):
+    """The card, its key points, earlier attempts."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "attempts", "attempts", id="read.attempts",
+                tooltip="What you wrote before, newest first"),
+    ]  # fmt: skip
+
+    def __init__(self, topic: Topic) -> None:
+        super().__init__()
+        self.topic = topic
+        self.here = topic.title  # type: ignore[misc]
+
+    def body(self) -> ComposeResult:
+        """Card and points; attempts below."""
+        with VerticalScroll(id="reading", can_focus=False):
+            yield Card(self.topic)
+            yield Static(self._points(), id="points")
+            yield Static(self._attempts(), id="attempts")
+
+    def _points(self) -> Content:
+        """The key points, numbered."""
+        lines = [Content.styled("Key points", "bold")]
+        for number, point in enumerate(self.topic.key_points, 1):
+            lines.append(Content.assemble((f"{number}  ", "$muted"), inline_content(point.text)))
+        return Content("\n").join(lines)
+
+    def _attempts(self) -> Content:
+        """Every earlier attempt with text, ticks and note, newest first; unfinished texts too."""
+        attempts = self.study.attempts(self.topic.key, 500)
+        drafts = self.study.unfinished(self.topic)
+        if not attempts and not drafts:
+            return Content.styled("No attempt yet.", "$muted")
+        blocks = [Content.styled("Your attempts", "bold")]
+        blocks += [self._draft(draft) for draft in drafts]
+        blocks += [self._attempt(attempt) for attempt in attempts]
+        return Content("\n\n").join(blocks)
+
+    def _attempt(self, attempt: Recalled) -> Content:
+        today = self.study.moment().day
+        comfort = f", comfort {attempt.comfort}" if attempt.comfort else ""
+        when = past_day(attempt.moment.day, today)
+        head = f"{when[0].upper()}{when[1:]}{comfort}, {clock_face(attempt.seconds)}"
+        lines = [Content.styled(head, "bold")]
+        text = "(on paper)" if attempt.paper else attempt.text or "(nothing written)"
+        lines.append(Content(text))
+        for key, answer in attempt.answers.items():
+            point = self.topic.point(key)
+            words = inline_content(point.text) if point else Content(f"{key} (no longer asked)")
+            lines.append(Content.assemble(f"{self.glyphs.mark(answer)}  ", words))
+        if attempt.note:
+            lines.append(Content.assemble(("Your note: ", "$muted"), attempt.note))
+        return Content("\n").join(lines)
+
+    def _draft(self, draft: Draft) -> Content:
+        when = past_day(draft.moment.day, self.study.moment().day)
+        words = count(len(draft.text.split()), "word")
+        head = Content.styled(f"Begun {when} and not finished, {words}", "bold")
+        return Content.assemble(head, "\n", draft.text)
+
+    def action_attempts(self) -> None:
+        """Jump to the attempts."""
+        self.query_one("#attempts").scroll_visible(top=True, animate=False)

@@ -1,0 +1,93 @@
+"""Opening the learner's study: settings, deck, journal, clock; and every way this can fail."""
+
+from __future__ import annotations
+
+import sys
+
+from flashcards import settings as settings_file
+from flashcards.clock import StudyClock
+from flashcards.deck import bundled_content, load_deck
+from flashcards.journal import Journal, JournalError
+from flashcards.places import Places, places
+from flashcards.study import Study
+
+FAILED = 1
+"""Exit code where something is wrong with files, content or journal."""
+
+
+class StartError(Exception):
+    """A sentence that says why the program cannot open, and what to do."""
+
+
+def open_study(where: Places | None = None, *, write: bool = True) -> Study:
+    """Put a study together from this system's own places.
+
+    Args:
+        where: the learner's folders; by default the system's.
+        write: whether to become the one that writes; a command that only looks passes False.
+
+    Raises:
+        StartError: something is missing or broken; the message says what to do.
+    """
+    where = where or places()
+    settings, problems = settings_file.load(where.settings)
+    try:
+        clock = StudyClock.from_environment()
+    except ValueError as error:
+        raise StartError(str(error)) from None
+    deck = load_deck(bundled_content(), where.cache)
+    if not deck.topics:
+        raise StartError("The course has no topic that can be read. Run: flashcards check")
+    try:
+        journal = Journal.open(where.data, write=write)
+    except JournalError as error:
+        raise StartError(str(error)) from None
+    notices = tuple(problem.message for problem in problems)
+    return Study(deck, journal, settings, clock, where.settings, notices)
+
+
+def open_app(topic: str | None = None) -> int:
+    """Run the terminal program.
+
+    Args:
+        topic: id of a topic to open at once, or None for the home screen.
+
+    Returns:
+        The exit code: 0, or 1 where it could not open.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return say(
+            "flashcards draws on a terminal, and this is none. "
+            "For plain lines use: flashcards study --plain"
+        )
+    try:
+        study = open_study()
+    except StartError as error:
+        return say(str(error))
+    if topic is not None and study.deck.topic(topic) is None:
+        study.journal.close()
+        return say(unknown_topic(topic, [t.id for t in study.deck.topics]))
+    from app.app import StudyApp
+
+    try:
+        StudyApp(study, topic).run()
+    finally:
+        study.journal.close()
+    return 0
+
+
+def say(sentence: str) -> int:
+    """Print why something failed, and return the exit code for it."""
+    print(sentence, file=sys.stderr)  # noqa: T201
+    return FAILED
+
+
+
+
+def unknown_topic(name: str, known: list[str]) -> str:
+    """A sentence about a topic that is not there, with the nearest one."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, n=1)
+    hint = f" Did you mean {near[0]}?" if near else " flashcards due names some."
+    return f"There is no topic {name!r}.{hint}"

@@ -1,0 +1,257 @@
+"""One learner at work: her deck, journal, settings and clock, and what they say together.
+
+The screens and the plain session ask here; nothing here knows of either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from flashcards import settings as settings_file
+from flashcards.cards import KeyPoint, Topic
+from flashcards.clock import Clock, Moment
+from flashcards.deck import Deck
+from flashcards.events import Answer, Draft, Drilled, Read, Recalled
+from flashcards.fold import TopicMemory, counts
+from flashcards.ids import new_id
+from flashcards.journal import Journal
+from flashcards.memory import SCHEDULER
+from flashcards.schedule import Pace, Plan, Task, TopicStatus, due_day, plan, preview, statuses
+from flashcards.settings import Settings
+
+CLOCK_SLACK = 300
+"""Seconds by which the clock may be behind the last event before she is asked."""
+
+
+class Study:
+    """Puts the engine's parts together; holds no state of its own but the parts."""
+
+    def __init__(
+        self,
+        deck: Deck,
+        journal: Journal,
+        settings: Settings,
+        clock: Clock,
+        file: Path,
+        notices: tuple[str, ...] = (),
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            deck: what is studied.
+            journal: what happened; the only part that writes to the database.
+            settings: as she set them.
+            clock: the one clock.
+            file: where the settings are kept.
+            notices: what she should be told once, such as settings that could not be read.
+        """
+        self.deck = deck
+        self.journal = journal
+        self.settings = settings
+        self.clock = clock
+        self.settings_file = file
+        self.notices = notices
+
+    # -- now ---------------------------------------------------------------------------------
+
+    def moment(self) -> Moment:
+        """The moment it is now."""
+        return self.clock.moment()
+
+    @property
+    def pace(self) -> Pace:
+        """Her pace, as the schedule takes it."""
+        return Pace(
+            new_per_day=self.settings.new_per_day,
+            minutes_per_day=self.settings.minutes_per_day,
+            recall_minutes=self.settings.recall_minutes,
+        )
+
+    def clock_behind(self) -> str | None:
+        """A question where the clock is behind the last event, else None."""
+        last = self.journal.last_moment()
+        now = self.moment()
+        if last is None or (last.at - now.at).total_seconds() <= CLOCK_SLACK:
+            return None
+        return (
+            f"This clock says {now.local:%d %B %Y, %H:%M}, but your last answer was at "
+            f"{last.local:%d %B %Y, %H:%M}. A recall now is logged; it moves the schedule only "
+            "if its day is later than the last one. Go on?"
+        )
+
+    def change_settings(self, settings: Settings) -> None:
+        """Take over new settings and keep them.
+
+        Raises:
+            OSError: the file cannot be written; the settings hold all the same.
+        """
+        self.settings = settings
+        settings_file.save(self.settings_file, settings)
+
+    # -- what is next ------------------------------------------------------------------------
+
+    def plan(self) -> Plan:
+        """Today's plan."""
+        return plan(self.deck.topics, self.journal.memories(), self.pace, self.moment())
+
+    def statuses(self) -> tuple[TopicStatus, ...]:
+        """One status a topic, in course order."""
+        return statuses(self.deck.topics, self.journal.memories(), self.pace, self.moment())
+
+    def next_task(self) -> Task | None:
+        """The first of today's tasks."""
+        return next(iter(self.plan().today), None)
+
+    def due_keys(self) -> frozenset[str]:
+        """Keys of the topics that are due, within today's minutes or not."""
+        now = self.plan()
+        return frozenset(task.topic for task in (*now.today, *now.later) if task.kind == "due")
+
+    def due_day(self, key: str) -> date | None:
+        """The study day on which a topic comes back; None where it was never recalled."""
+        topic, memory = self.deck.topic(key), self.journal.memories().get(key)
+        return due_day(topic, memory, self.moment()) if topic and memory else None
+
+    def preview(self, topic: Topic, answers: Mapping[str, Answer], moment: Moment) -> date:
+        """The study day on which these answers would bring the topic back."""
+        return preview(topic, self.journal.memories().get(topic.key), answers, moment)
+
+    # -- one topic ---------------------------------------------------------------------------
+
+    def title(self, key: str) -> str:
+        """A topic's title; its key where the deck has it no longer."""
+        topic = self.deck.topic(key)
+        return topic.title if topic else key
+
+    def memory(self, topic: Topic) -> TopicMemory | None:
+        """What is known of her memory of a topic."""
+        return self.journal.memories().get(topic.key)
+
+    def never_met(self, topic: Topic) -> bool:
+        """Whether she has neither recalled nor read it."""
+        memory = self.memory(topic)
+        return memory is None or (not memory.recalls and memory.read_on is None)
+
+    def is_extra(self, topic: Topic, moment: Moment | None = None) -> bool:
+        """Whether a recall that starts then would be logged and not scheduled."""
+        memory = self.memory(topic)
+        return memory is not None and not counts(memory, moment or self.moment())
+
+    def recall_seconds(self, topic: Topic) -> float:
+        """Length of its free recall: its own, or hers."""
+        return 60.0 * (topic.minutes or self.settings.recall_minutes)
+
+    def attempts(self, key: str, limit: int) -> list[Recalled]:
+        """Its recalls, newest first, without those taken back."""
+        return self.journal.attempts(key, limit)
+
+    def last_attempt(self, topic: Topic) -> Recalled | None:
+        """Its newest recall."""
+        return next(iter(self.attempts(topic.key, 1)), None)
+
+    # -- drafts ------------------------------------------------------------------------------
+
+    def resumable(self, topic: Topic) -> Draft | None:
+        """What was begun on this study day and not finished."""
+        return self.journal.draft(topic.key, self.moment().day)
+
+    def older_draft(self, topic: Topic) -> Draft | None:
+        """The newest text begun on an earlier study day and not finished."""
+        return next(iter(self.unfinished(topic)), None)
+
+    def unfinished(self, topic: Topic) -> list[Draft]:
+        """Texts begun on earlier study days, newest first."""
+        today = self.moment().day
+        return [d for d in self.journal.drafts(topic.key) if d.moment.day != today and d.text]
+
+    def new_draft(self, topic: Topic, *, comfort: int | None, paper: bool, timer: bool) -> Draft:
+        """An empty page, its study day fixed now."""
+        return Draft(
+            id=new_id(),
+            moment=self.moment(),
+            topic=topic.key,
+            left=self.recall_seconds(topic) if timer else None,
+            comfort=comfort,
+            paper=paper,
+            content=topic.content_hash,
+        )
+
+    # -- what happens ------------------------------------------------------------------------
+
+    def finish(self, draft: Draft, suggested: tuple[str, ...]) -> Recalled:
+        """Keep a checked recall; durable when this returns.
+
+        Raises:
+            JournalError: it could not be written; calling again with the same draft is safe.
+        """
+        recalled = Recalled(
+            id=draft.id,
+            device=self.journal.device,
+            moment=draft.moment,
+            topic=draft.topic,
+            text=draft.text,
+            seconds=round(draft.seconds, 1),
+            comfort=draft.comfort,
+            paper=draft.paper,
+            answers=dict(draft.answers),
+            suggested=suggested,
+            note=draft.note.strip(),
+            content=draft.content,
+            scheduler=SCHEDULER,
+        )
+        self.journal.record(recalled)
+        return recalled
+
+    def read(self, topic: Topic) -> None:
+        """Log that a card was read before it was ever recalled.
+
+        Raises:
+            JournalError: it could not be written.
+        """
+        self.journal.record(Read(new_id(), self.journal.device, self.moment(), topic.key))
+
+    def drilled(self, topic: Topic, point: KeyPoint, answer: Answer) -> None:
+        """Log the answer to one drill question.
+
+        Raises:
+            JournalError: it could not be written.
+        """
+        self.journal.record(
+            Drilled(new_id(), self.journal.device, self.moment(), topic.key, point.id, answer)
+        )
+
+    def undo(self) -> Recalled | Read | None:
+        """Take back the last answer.
+
+        Raises:
+            JournalError: it could not be written.
+        """
+        return self.journal.undo(self.moment())
+
+    # -- this study day ----------------------------------------------------------------------
+
+    def recalls_today(self) -> list[Recalled]:
+        """Recalls of this study day, oldest first, without those taken back."""
+        day = self.moment().day
+        return [e for e in self.journal.events_on(day) if isinstance(e, Recalled)]
+
+    def to_drill(self) -> list[tuple[Topic, KeyPoint]]:
+        """Points missed today and not yet recalled in a drill, high comfort first."""
+        from flashcards.recall import drill_order
+
+        day = self.moment().day
+        found = []
+        for key, point_id in drill_order(self.journal.events_on(day)):
+            topic = self.deck.topic(key)
+            point = topic.point(point_id) if topic else None
+            if topic is not None and point is not None:
+                found.append((topic, point))
+        return found
+
+    def comfort_history(self) -> list[tuple[int, float]]:
+        """Comfort and coverage of every recall that has both, oldest first."""
+        return self.journal.comfort_history()
+
+
