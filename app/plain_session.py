@@ -1,0 +1,251 @@
+"""The whole session as plain lines: for screen readers, for pipes, for any terminal at all.
+
+It asks on standard output and reads answers from standard input, a line at a time. End of input
+at any point leaves the session; what was written so far is kept as a draft.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from app.plain import card_lines, plain_inline
+from app.screens.comfort import STEPS
+from app.start import say, unknown_topic
+from app.timing import Timer, clock_face
+from app.words import coming_day, count, past_day
+from flashcards.calibration import calibration_words, recall_words
+from flashcards.cards import KeyPoint, Topic
+from flashcards.events import Answer, Draft, Recalled
+from flashcards.journal import JournalError
+from flashcards.recall import Suggestion, coverage, suggest
+from flashcards.study import Study
+
+KEYS: Mapping[str, Answer] = {"y": Answer.YES, "p": Answer.PARTLY, "n": Answer.NO}
+"""What she types for each answer."""
+
+
+class Leave(Exception):  # noqa: N818
+    """She left: end of input, or Ctrl+C."""
+
+
+def run(study: Study, topic_id: str | None, *, speak: bool) -> int:
+    """Study one topic, or today's plan until it is done.
+
+    Args:
+        study: the learner's study; closed at the end.
+        topic_id: id of a topic, or None for what is due.
+        speak: whether formulas are written in words.
+
+    Returns:
+        The exit code.
+    """
+    try:
+        return _run(study, topic_id, speak=speak)
+    except (Leave, KeyboardInterrupt):
+        out("", "Left. What you wrote is kept.")
+        return 0
+    except JournalError as error:
+        return say(str(error))
+    finally:
+        study.journal.close()
+
+
+def _run(study: Study, topic_id: str | None, *, speak: bool) -> int:
+    if study.journal.read_only:
+        return say(study.journal.why_read_only)
+    if (warning := study.clock_behind()) and ask(f"{warning} (y or n)", "yn") == "n":
+        return 0
+    if topic_id is not None:
+        topic = study.deck.topic(topic_id)
+        if topic is None:
+            return say(unknown_topic(topic_id, [t.id for t in study.deck.topics]))
+        _topic(study, topic, speak=speak)
+    else:
+        _today(study, speak=speak)
+    _drill(study, speak=speak)
+    return 0
+
+
+def _today(study: Study, *, speak: bool) -> None:
+    """Every task of today's plan, one after the other."""
+    task = study.next_task()
+    if task is None:
+        out("Nothing is due today. flashcards study TOPIC --plain takes any topic.")
+    while task is not None:
+        topic = study.deck.topic(task.topic)
+        if topic is None:
+            return
+        out(f"{topic.title}: {task.why}.")
+        _topic(study, topic, speak=speak)
+        task = study.next_task()
+        if task is not None and ask("Go on with the next topic? (y or n)", "yn") == "n":
+            return
+
+
+def _topic(study: Study, topic: Topic, *, speak: bool) -> None:
+    """Comfort, recall, card, check."""
+    draft = study.resumable(topic)
+    if draft is None:
+        draft = _begin(study, topic, speak=speak)
+        if draft is None:
+            return
+    if draft.phase == "recall":
+        draft = _write(study, topic, draft)
+    out("", *card_lines(topic, width(), speak=speak, points=False), "")
+    _check(study, topic, draft, speak=speak)
+
+
+def _begin(study: Study, topic: Topic, *, speak: bool) -> Draft | None:
+    """The closed card: comfort, or reading first where the card is new."""
+    out(f"How comfortable do you feel with {topic.title}?")
+    out("  ".join(f"{step} {words}" for step, words in enumerate(STEPS, 1)))
+    keys = "12345"
+    if study.never_met(topic):
+        out("r reads this new card first; its recall is then for another day.")
+        keys += "r"
+    if study.is_extra(topic):
+        out("This recall is extra: it is logged, and the schedule stays as it is.")
+    key = ask("Your comfort", keys)
+    if key == "r":
+        study.read(topic)
+        out("", *card_lines(topic, width(), speak=speak, points=True))
+        return None
+    draft = study.new_draft(topic, comfort=int(key), paper=False, timer=study.settings.timer)
+    study.journal.save_draft(draft)
+    return draft
+
+
+def _write(study: Study, topic: Topic, draft: Draft) -> Draft:
+    """Line by line until a lone dot; every line is saved before the next is read."""
+    timer = Timer(study.clock.monotonic, draft.left, draft.seconds)
+    time = "" if draft.left is None else f" You have {clock_face(draft.left)}."
+    out(f"Write down all you can recall about {topic.title}.{time} A line with a single dot ends it.")
+    if draft.text:
+        out("You had written:", draft.text)
+    told = draft.left is None
+    while (line := read()).strip() != ".":
+        text = f"{draft.text}\n{line}" if draft.text else line
+        draft = replace(draft, text=text, seconds=timer.spent, left=timer.left)
+        study.journal.save_draft(draft)
+        if not told and timer.left == 0:
+            told = True
+            out("(Time is up. Finish your thought, then a single dot.)")
+    draft = replace(draft, phase="check", seconds=timer.spent, left=timer.left)
+    study.journal.save_draft(draft)
+    return draft
+
+
+def _check(study: Study, topic: Topic, draft: Draft, *, speak: bool) -> None:
+    """Each key point in turn, then the note, then how it went."""
+    last = study.last_attempt(topic)
+    found = suggest(topic, draft.text)
+    out(f"{count(len(topic.key_points), 'key point')}. For each: y had it, p partly, n missed.")
+    for number, point in enumerate(topic.key_points, 1):
+        if point.id in draft.answers:
+            continue
+        out(f"{number}. {plain_inline(point.text, speak=speak)}")
+        out(*_evidence(point, found.get(point.id), draft, last, study))
+        given = KEYS[ask("y, p or n", "ypn")]
+        draft = replace(draft, answers={**draft.answers, point.id: given})
+        study.journal.save_draft(draft)
+    if last is not None and last.note:
+        out(f"Last time you noted: {last.note}")
+    out("What did you miss, in your words? (one line, may be empty)")
+    draft = replace(draft, note=read())
+    recalled = study.finish(draft, tuple(found))
+    _how_it_went(study, topic, recalled)
+
+
+def _evidence(
+    point: KeyPoint,
+    found: Suggestion | None,
+    draft: Draft,
+    last: Recalled | None,
+    study: Study,
+) -> list[str]:
+    """What in her text speaks for the point, and how it went last time."""
+    lines = []
+    if found is not None:
+        words = " … ".join(draft.text[a:b].replace("\n", " ") for a, b in found.spans)
+        lines.append(f"   Suggested: y, by “{words}”.")
+    else:
+        lines.append("   No trace of it in your text.")
+    if last is not None and last.answers.get(point.id) is Answer.NO:
+        lines.append(f"   You missed it {past_day(last.moment.day, study.moment().day)}.")
+    return lines
+
+
+def _how_it_went(study: Study, topic: Topic, recalled: Recalled) -> None:
+    """Coverage, calibration, and when the topic comes back."""
+    had = sum(answer is Answer.YES for answer in recalled.answers.values())
+    out(f"{had} of {count(len(recalled.answers), 'point')} recalled.")
+    if recalled.comfort is not None:
+        out(recall_words(recalled.comfort, coverage(recalled.answers)))
+    if verdict := calibration_words(study.comfort_history()):
+        out(verdict)
+    if due := study.due_day(topic.key):
+        out(f"{topic.title} comes back {coming_day(due, study.moment().day)}.")
+
+
+def _drill(study: Study, *, speak: bool) -> None:
+    """Missed points as questions, until each is recalled once."""
+    points = study.to_drill()
+    if not points:
+        return
+    if ask(f"Drill {count(len(points), 'missed point')} now? (y or n)", "yn") == "n":
+        return
+    while points:
+        topic, point = points.pop(0)
+        out(f"{topic.title}: {plain_inline(point.ask, speak=speak)}")
+        out("Think, then press enter.")
+        read()
+        out(f"   {plain_inline(point.text, speak=speak)}")
+        given = KEYS[ask("Did you have it? (y or n)", "yn")]
+        study.drilled(topic, point, given)
+        if given is Answer.NO:
+            points.append((topic, point))
+    out("All of them recalled once.")
+
+
+# -- lines in and out ------------------------------------------------------------------------
+
+
+def out(*lines: str) -> None:
+    """Print lines at once, so that a pipe sees the question before it answers."""
+    for line in lines:
+        print(line, flush=True)  # noqa: T201
+
+
+def read() -> str:
+    """One line of input, without its end.
+
+    Raises:
+        Leave: the input has ended.
+    """
+    line = sys.stdin.readline()
+    if not line:
+        raise Leave
+    return line.rstrip("\r\n")
+
+
+def ask(question: str, keys: Iterable[str]) -> str:
+    """One of the keys; asks again until it is one.
+
+    Raises:
+        Leave: the input has ended.
+    """
+    allowed = tuple(keys)
+    while True:
+        out(f"{question}:")
+        given = read().strip().lower()
+        if given in allowed:
+            return given
+        out(f"That is none of {', '.join(allowed)}.")
+
+
+def width() -> int:
+    """Columns to wrap at: the terminal's, at most 100."""
+    return min(100, shutil.get_terminal_size((80, 24)).columns)
