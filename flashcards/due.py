@@ -1,0 +1,124 @@
+"""When a topic comes back: the due rule, on the key points that its card has now.
+
+A topic is due on the first study day after its last counted recall on which
+
+- the mean probability of recall of its key points is below 0.90, or
+- a point missed last time has a probability below 0.70.
+
+A point never answered counts as 0. The second clause costs few recalls more than the first alone,
+and brings what was missed back sooner.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple, cast
+
+from flashcards.cards import Topic
+from flashcards.clock import Moment
+from flashcards.events import Answer
+from flashcards.fold import TopicMemory, counts, recalled
+from flashcards.memory import PointMemory, forgetting_curve
+
+MEAN_R = 0.90
+"""A topic whose mean probability of recall is below this is due."""
+
+MISSED_R = 0.70
+"""So is one with a missed point whose own probability is below this."""
+
+LAST_DAY = date.max.toordinal()
+
+
+class _Trace(NamedTuple):
+    """What the search for a day needs of one point; the day is a proleptic ordinal."""
+
+    last: int
+    stability: float
+    missed: bool
+
+
+def mean_r(topic: Topic, memory: TopicMemory | None, day: date) -> float:
+    """The mean probability, 0 to 1, that she recalls a key point of the topic on a study day."""
+    ordinal = day.toordinal()
+    chances = (forgetting_curve(ordinal - t.last, t.stability) for t in _traces(topic, memory))
+    return sum(chances) / max(1, len(topic.key_points))
+
+
+def missed(topic: Topic, memory: TopicMemory) -> tuple[PointMemory, ...]:
+    """The memories of the points, among those the card has now, that were missed last time."""
+    found = (memory.points.get(point.id) for point in topic.key_points)
+    return tuple(point for point in found if point is not None and point.missed)
+
+
+def is_due(topic: Topic, memory: TopicMemory | None, moment: Moment) -> bool:
+    """Whether a recalled topic is due: a recall now would count, and the rule holds today."""
+    if memory is None or memory.last is None or not counts(memory, moment):
+        return False
+    return _faded(_traces(topic, memory), len(topic.key_points), moment.day.toordinal())
+
+
+def due_day(topic: Topic, memory: TopicMemory | None, moment: Moment) -> date | None:
+    """The first study day, from today on, on which the topic is due.
+
+    Args:
+        topic: the card as it is now.
+        memory: what is known of it, or None.
+        moment: now; only its study day matters.
+
+    Returns:
+        The day; today if the topic is overdue, never the day of its last counted recall; None if
+        it was never recalled.
+    """
+    if memory is None or memory.last is None:
+        return None
+    traces, count = _traces(topic, memory), len(topic.key_points)
+    early = max(moment.day.toordinal(), min(memory.last.day.toordinal() + 1, LAST_DAY))
+    if _faded(traces, count, early):
+        return date.fromordinal(early)
+    # A day after every point has had its stability, each chance is below 0.9, and so the mean.
+    late = min(max(t.last + math.ceil(t.stability) + 1 for t in traces), LAST_DAY)
+    # Chances only fall, so the rule holds from one day on for ever: halve the span around it.
+    while late - early > 1:
+        middle = (early + late) // 2
+        if _faded(traces, count, middle):
+            late = middle
+        else:
+            early = middle
+    return date.fromordinal(late)
+
+
+def preview(
+    topic: Topic, memory: TopicMemory | None, answers: Mapping[str, Answer], moment: Moment
+) -> date:
+    """The study day on which these answers would bring the topic back.
+
+    Args:
+        topic: the card as it is now.
+        memory: what was known before these answers, or None.
+        answers: point id → answer.
+        moment: when the recall started. If it is extra, the day is the one that stood before.
+    """
+    after = recalled(memory, answers, moment)
+    return cast("date", due_day(topic, after, moment))
+
+
+def _traces(topic: Topic, memory: TopicMemory | None) -> Sequence[_Trace]:
+    """The points of the card that were ever answered."""
+    if memory is None:
+        return ()
+    points = memory.points
+    found = [points[point.id] for point in topic.key_points if point.id in points]
+    return [_Trace(p.last_day.toordinal(), p.stability, p.missed) for p in found]
+
+
+def _faded(traces: Sequence[_Trace], count: int, day: int) -> bool:
+    """Whether the rule holds on a day, ``count`` being all points of the card."""
+    total = 0.0
+    for last, stability, missed_last in traces:
+        chance = forgetting_curve(day - last, stability)
+        if missed_last and chance < MISSED_R:
+            return True
+        total += chance
+    return total < MEAN_R * count

@@ -1,0 +1,76 @@
+"""Why this topic now: one plain sentence for every task of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from flashcards.cards import Topic
+from flashcards.due import MEAN_R, missed
+from flashcards.fold import TopicMemory
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def past_day(day: date, today: date) -> str:
+    """``today``, ``yesterday``, ``on Thursday``, ``on 14 Nov``, ``on 14 Nov 2025``."""
+    ago = (today - day).days
+    if ago == 0:
+        return "today"
+    if ago == 1:
+        return "yesterday"
+    if 1 < ago < 7:
+        return f"on {WEEKDAYS[day.weekday()]}"
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"on {day.day} {MONTHS[day.month - 1]}{year}"
+
+
+def why_due(topic: Topic, memory: TopicMemory, today: date) -> str:
+    """Why a topic that was recalled before is due."""
+    gone = missed(topic, memory)
+    count = len(topic.key_points)
+    if gone:
+        when = past_day(max(point.last_day for point in gone), today)
+        return f"{len(gone)} of {_points(count)} missed {when}"
+    unseen = sum(point.id not in memory.points for point in topic.key_points)
+    if unseen:
+        return f"{_points(unseen)} new on this card"
+    return f"mean recall below {MEAN_R:.0%}".replace("%", " %")
+
+
+def why_waiting(why: str) -> str:
+    """Why a due topic is left for later."""
+    return f"{why}; can wait, today's minutes are full"
+
+
+def why_read(day: date, today: date) -> str:
+    """Why to recall a topic that was read and never recalled."""
+    return f"you read it {past_day(day, today)}; recalling it now makes it stay"
+
+
+def why_new(topic: Topic, steady: Sequence[str], shaky: Sequence[str]) -> str:
+    """Why to start a new topic.
+
+    Args:
+        topic: the new topic.
+        steady: titles of the topics that it builds on, recalled and not due.
+        shaky: titles of those that were recalled and are due.
+    """
+    if steady:
+        return f"builds on {_listed(steady)}, which {'is' if len(steady) == 1 else 'are'} steady"
+    if shaky:
+        return f"builds on {_listed(shaky)}, which you have recalled before"
+    return "next in the course" if topic.after else "needs nothing before it"
+
+
+def _points(count: int) -> str:
+    return f"{count} point" if count == 1 else f"{count} points"
+
+
+def _listed(titles: Sequence[str]) -> str:
+    """``A``, ``A and B``, ``A and 2 others``."""
+    first, *others = titles
+    if not others:
+        return first
+    return f"{first} and {others[0] if len(others) == 1 else f'{len(others)} others'}"
