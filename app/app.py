@@ -6,6 +6,7 @@ import gc
 from dataclasses import replace
 from typing import ClassVar
 
+from flashcards.journal import JournalError
 from textual.app import App
 from textual.binding import Binding, BindingType
 
@@ -14,7 +15,6 @@ from app.screens.home import HomeScreen
 from app.theme import THEMES
 from flashcards.cards import Topic
 from flashcards.events import Draft, Read, Recalled
-from flashcards.journal import JournalError
 from flashcards.study import Study
 
 SOON = ("app.screens.comfort", "app.screens.recall", "flashcards.recall", "markdown_it",

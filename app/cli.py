@@ -110,9 +110,10 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
     --json: {"errors": n, "warnings": n, "problems": [{"file", "line", "col", "code", "message",
     "severity"}]}
     """
-    from app.lines import check_json, check_lines, write_json, write_lines
     from flashcards.deck import bundled_content
     from flashcards.lint import check as lint
+
+    from app.lines import check_json, check_lines, write_json, write_lines
     from flashcards.problems import Severity
 
     problems = lint(list(paths) or [bundled_content()])
@@ -122,8 +123,11 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
 
 @cli.command()
 @click.option("--mend", is_flag=True, help="Mend what can be mended, after a copy was made.")
-@click.option("--restore", is_flag=True,
-              help="Put the newest good copy in the place of a damaged journal, which is kept.")
+@click.option(
+    "--restore",
+    is_flag=True,
+    help="Put the newest good copy in the place of a damaged journal, which is kept.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
 def doctor(mend: bool, restore: bool, as_json: bool) -> None:
     """Examine the journal: is the file whole, and do the events add up to what is shown?

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from flashcards.schedule import Plan, Task
+
 from app.words import coming_day, count, long_date, short_date
 from flashcards.events import Answer, Drilled, Event, Read, Recalled, Undone
 from flashcards.fold import standing
 from flashcards.problems import Problem, Severity
-from flashcards.schedule import Plan, Task
 from flashcards.study import Study
 
 
@@ -97,10 +98,10 @@ def log_lines(study: Study, topic: str | None, last: int | None) -> Iterator[str
     for event in events:
         when = f"{short_date(event.moment.day, today):>6} {event.moment.local:%H:%M}"
         undone = "" if event.id in stands or isinstance(event, Undone) else "  (taken back)"
-        yield f"{when}  {study.title(event.topic)}  {_happened(study, event)}{undone}"
+        yield f"{when}  {study.title(event.topic)}  {_happened(event)}{undone}"
 
 
-def _happened(study: Study, event: Event) -> str:
+def _happened(event: Event) -> str:
     """What an event was, in words."""
     match event:
         case Recalled():

@@ -11,16 +11,17 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from flashcards.calibration import calibration_words, recall_words
+from flashcards.journal import JournalError
+from flashcards.recall import Suggestion, coverage, suggest
+
 from app.plain import card_lines, plain_inline
 from app.screens.comfort import STEPS
 from app.start import say, unknown_topic
 from app.timing import Timer, clock_face
 from app.words import coming_day, count, past_day
-from flashcards.calibration import calibration_words, recall_words
 from flashcards.cards import KeyPoint, Topic
 from flashcards.events import Answer, Draft, Recalled
-from flashcards.journal import JournalError
-from flashcards.recall import Suggestion, coverage, suggest
 from flashcards.study import Study
 
 KEYS: Mapping[str, Answer] = {"y": Answer.YES, "p": Answer.PARTLY, "n": Answer.NO}
@@ -122,7 +123,9 @@ def _write(study: Study, topic: Topic, draft: Draft) -> Draft:
     """Line by line until a lone dot; every line is saved before the next is read."""
     timer = Timer(study.clock.monotonic, draft.left, draft.seconds)
     time = "" if draft.left is None else f" You have {clock_face(draft.left)}."
-    out(f"Write down all you can recall about {topic.title}.{time} A line with a single dot ends it.")
+    out(
+        f"Write down all you can recall about {topic.title}.{time} A line with a single dot ends it."
+    )
     if draft.text:
         out("You had written:", draft.text)
     told = draft.left is None

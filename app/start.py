@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from flashcards import settings as settings_file
-from flashcards.clock import StudyClock
 from flashcards.deck import bundled_content, load_deck
 from flashcards.journal import Journal, JournalError
+
+from flashcards import settings as settings_file
+from flashcards.clock import StudyClock
 from flashcards.places import Places, places
 from flashcards.study import Study
 
@@ -80,8 +81,6 @@ def say(sentence: str) -> int:
     """Print why something failed, and return the exit code for it."""
     print(sentence, file=sys.stderr)  # noqa: T201
     return FAILED
-
-
 
 
 def unknown_topic(name: str, known: list[str]) -> str:

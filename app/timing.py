@@ -12,9 +12,7 @@ class Timer:
     can stretch or shrink a recall.
     """
 
-    def __init__(
-        self, now: Callable[[], float], limit: float | None, spent: float = 0.0
-    ) -> None:
+    def __init__(self, now: Callable[[], float], limit: float | None, spent: float = 0.0) -> None:
         """Start at once.
 
         Args:

@@ -100,7 +100,7 @@ def save(path: Path, settings: Settings) -> None:
         value = getattr(settings, item.name)
         if value == getattr(Settings(), item.name):
             document.pop(item.name, None)
-        else:
+        elif document.get(item.name) != value:  # an untouched line keeps its comment
             document[item.name] = dict(value) if item.name == "keys" else value
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")

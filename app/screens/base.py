@@ -24,7 +24,9 @@ class StudyScreen(Screen[None]):
     """A screen with a first line that says where you are and a last line of keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "help", "help", key_display="?", id="help", tooltip="What the keys do"),
+        Binding(
+            "question_mark", "help", "help", key_display="?", id="help", tooltip="What the keys do"
+        ),
     ]
 
     here: ClassVar[str] = ""

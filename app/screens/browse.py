@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from flashcards.search import search
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,7 +16,6 @@ from app.screens.base import StudyScreen
 from app.screens.notice import AskScreen
 from app.words import count
 from flashcards.cards import Topic
-from flashcards.search import search
 
 
 class BrowseScreen(StudyScreen):

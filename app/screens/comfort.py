@@ -85,7 +85,11 @@ class ComfortScreen(StudyScreen):
     def _show(self) -> None:
         """What the clock will do, and what she should know before she starts."""
         seconds = self.study.recall_seconds(self.topic)
-        then = f"Then {clock_face(seconds)} to write" if self.timer_on else "Then write, without a timer,"
+        then = (
+            f"Then {clock_face(seconds)} to write"
+            if self.timer_on
+            else "Then write, without a timer,"
+        )
         where = " on paper" if self.paper else ""
         self.query_one("#then", Static).update(
             Content.styled(f"{then}{where} all you can recall.", "$muted")

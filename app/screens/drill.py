@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import ClassVar
 
+from flashcards.journal import JournalError
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -16,7 +17,6 @@ from app.widgets.card import inline_content
 from app.words import count
 from flashcards.cards import KeyPoint, Topic
 from flashcards.events import Answer
-from flashcards.journal import JournalError
 
 
 class DrillScreen(StudyScreen):

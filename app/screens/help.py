@@ -49,7 +49,9 @@ class HelpScreen(ModalScreen[None]):
                 yield Static(self._keys())
                 yield Static(self._marks())
                 yield Static(self._words())
-            yield Static(Content.styled("esc close     ctrl+p every command", "$muted"), classes="keys")
+            yield Static(
+                Content.styled("esc close     ctrl+p every command", "$muted"), classes="keys"
+            )
 
     def _keys(self) -> Content:
         """Each key of the screen and what it does."""
@@ -62,14 +64,18 @@ class HelpScreen(ModalScreen[None]):
             seen.add(binding.id)
             key = self.app.get_key_display(binding)
             lines.append(
-                Content.assemble((f"{key:<9}", "bold $primary"), binding.tooltip or binding.description)
+                Content.assemble(
+                    (f"{key:<9}", "bold $primary"), binding.tooltip or binding.description
+                )
             )
         return Content("\n").join(lines)
 
     def _marks(self) -> Content:
         """The signs of a key point."""
         g = self.glyphs
-        signs = f"{g.recalled} recalled   {g.partly} partly   {g.missed} missed   {g.never} never asked"
+        signs = (
+            f"{g.recalled} recalled   {g.partly} partly   {g.missed} missed   {g.never} never asked"
+        )
         return Content.assemble("\n", ("Marks", "bold"), "\n", signs, "\n")
 
     def _words(self) -> Content:

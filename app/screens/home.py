@@ -91,7 +91,7 @@ class HomeScreen(StudyScreen):
         kept = rows.highlighted_option.id if rows.highlighted_option else None
         options: list[Option] = []
         for task in self.plan.today:
-            drawn = overview.task_row(self.study, task, self.glyphs, width)
+            drawn = overview.task_row(self.study, task, width)
             options.append(Option(drawn, id=TASK + task.topic))
         if options:
             options.append(Option(Content(""), disabled=True))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from flashcards.deck import Broken
+from flashcards.schedule import Plan, Task, TopicStatus
 from textual.content import Content
 
 from app.glyphs import Glyphs
 from app.words import coming_day, count, past_day
 from flashcards.cards import Topic
 from flashcards.clock import PRETEND
-from flashcards.deck import Broken
 from flashcards.events import Answer, Recalled
-from flashcards.schedule import Plan, Task, TopicStatus
 from flashcards.study import Study
 
 DOTS = 8
@@ -49,19 +49,19 @@ def notices(study: Study) -> list[str]:
     return lines
 
 
-def task_row(study: Study, task: Task, glyphs: Glyphs, width: int) -> Content:
+def task_row(study: Study, task: Task, width: int) -> Content:
     """Title, share or ``new``, and why."""
     title = fitted(study.title(task.topic), title_width(study, width))
     share = "  new" if task.kind == "new" else f"{percent(task.mean_r):>5}"
     return Content.assemble((title, "bold"), "  ", share, "   ", (task.why, "$muted"))
 
 
-def course_row(  # noqa: PLR0913
+def course_row(
     study: Study, topic: Topic, status: TopicStatus, number: str, glyphs: Glyphs, width: int
 ) -> Content:
     """Number, title, one mark a key point, mean recall, and when it is due."""
     title = fitted(topic.title, title_width(study, width) - len(number) - 1)
-    dots = marks(topic, status, glyphs)
+    dots = marks(status, glyphs)
     share = "" if status.mean_r is None else percent(status.mean_r)
     when = when_words(study, status)
     style = "bold" if status.state == "due" else "$muted" if status.state == "new" else ""
@@ -80,7 +80,7 @@ def broken_row(broken: Broken, width: int) -> Content:
     )
 
 
-def marks(topic: Topic, status: TopicStatus, glyphs: Glyphs) -> Content:
+def marks(status: TopicStatus, glyphs: Glyphs) -> Content:
     """How the key points went last time, the recalled ones first; which is which stays hidden."""
     order = (Answer.YES, Answer.PARTLY, Answer.NO, None)
     answers = sorted(status.answers, key=order.index)
@@ -102,9 +102,7 @@ def when_words(study: Study, status: TopicStatus) -> str:
     return coming_day(status.due_day, today) if status.due_day else ""
 
 
-def about(
-    study: Study, topic: Topic, status: TopicStatus, glyphs: Glyphs, narrow: bool
-) -> Content:
+def about(study: Study, topic: Topic, status: TopicStatus, glyphs: Glyphs, narrow: bool) -> Content:
     """The topic under the cursor: last attempts, what it needs and what it opens."""
     needs = ", ".join(t.title for t in study.deck.prerequisites(topic)) or "nothing before it"
     opens = ", ".join(t.title for t in study.deck.dependants(topic))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
+from flashcards.journal import JournalError
+from flashcards.recall import Suggestion, coverage, suggest
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -19,8 +21,6 @@ from app.widgets.checklist import Checklist, Row
 from app.words import coming_day, count, past_day
 from flashcards.cards import KeyPoint, Topic
 from flashcards.events import Answer, Draft
-from flashcards.journal import JournalError
-from flashcards.recall import Suggestion, coverage, suggest
 
 QUOTE = 44
 """Cells that a quotation from her text may take beside a key point."""
@@ -139,9 +139,7 @@ class RevealScreen(StudyScreen):
         words = f"back {coming_day(as_now, today)}"
         had = next((p for p, a in reversed(answers.items()) if a is Answer.YES), None)
         if had is not None:
-            worse = self.study.preview(
-                self.topic, {**answers, had: Answer.NO}, self.draft.moment
-            )
+            worse = self.study.preview(self.topic, {**answers, had: Answer.NO}, self.draft.moment)
             if worse != as_now:
                 words += f"; {coming_day(worse, today)} with one more missed"
         return words

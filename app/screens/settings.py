@@ -111,7 +111,7 @@ class SettingsScreen(StudyScreen):
             )
 
 
-def _neighbour(steps: tuple[Any, ...], value: Any, step: int) -> Any:  # noqa: ANN401
+def _neighbour(steps: tuple[Any, ...], value: Any, step: int) -> Any:
     """The value before or after this one; round at the ends for choices, not for numbers."""
     if isinstance(value, bool | str):
         return steps[(steps.index(value) + step) % len(steps)]

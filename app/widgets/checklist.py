@@ -45,7 +45,8 @@ class Checklist(Widget, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer('yes')", "had it", id="check.yes", tooltip="You had this point"),
-        Binding("p", "answer('partly')", "partly", id="check.partly", tooltip="You had a part of it"),
+        Binding("p", "answer('partly')", "partly", id="check.partly",
+                tooltip="You had a part of it"),
         Binding("n", "answer('no')", "missed", id="check.no", tooltip="It was not there"),
         Binding("enter", "take", "take the suggestion", key_display="⏎", id="check.take",
                 tooltip="Answer this one point as suggested"),
