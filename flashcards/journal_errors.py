@@ -75,13 +75,18 @@ def explain(error: sqlite3.Error | OSError, file: Path) -> JournalError:
                 "writable for you, or name another folder in FLASHCARDS_HOME."
             )
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return LockedError(
-                f"Another program, perhaps a database browser or a backup, is using {file}. "
-                "Close it there, then try again."
-            )
+            return locked(file)
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return damaged(file, str(error))
     return JournalError(f"{file} could not be used: {error}.")
+
+
+def locked(file: Path) -> LockedError:
+    """Another program holds the database."""
+    return LockedError(
+        f"Another program, perhaps a database browser or a backup, is using {file}. "
+        "Close it there, then try again."
+    )
 
 
 def damaged(file: Path, how: str, copy: Path | None = None) -> DamagedError:

@@ -34,6 +34,7 @@ class DraftRow(NamedTuple):
     at: str
     offset: int
     day: str
+    seconds: float
     data: str
 
 
@@ -98,7 +99,6 @@ def draft_row(draft: Draft) -> DraftRow:
     data = {
         "phase": draft.phase,
         "text": draft.text,
-        "seconds": draft.seconds,
         "left": draft.left,
         "comfort": draft.comfort,
         "paper": draft.paper,
@@ -106,7 +106,15 @@ def draft_row(draft: Draft) -> DraftRow:
         "note": draft.note,
         "content": draft.content,
     }
-    return DraftRow(well_formed(draft.id), well_formed(draft.topic), at, offset, day, _dump(data))
+    return DraftRow(
+        well_formed(draft.id),
+        well_formed(draft.topic),
+        at,
+        offset,
+        day,
+        draft.seconds,
+        _dump(data),
+    )
 
 
 def draft_of(row: DraftRow) -> Draft:
@@ -123,7 +131,7 @@ def draft_of(row: DraftRow) -> Draft:
             row.topic,
             phase=data["phase"],
             text=data["text"],
-            seconds=data["seconds"],
+            seconds=row.seconds,
             left=data["left"],
             comfort=data["comfort"],
             paper=data["paper"],
