@@ -173,6 +173,7 @@ class Journal:
             for row in map(event_row, events):
                 if not connection.execute(queries.HAS_EVENT, (row.id,)).fetchall():
                     connection.execute(queries.ADD_EVENT, row)
+                    connection.execute(queries.DROP_DRAFT, (row.id,))
                     topics.add(row.topic)
                     added += 1
             stray = connection.execute(queries.STRAY_UNDOS).fetchall()

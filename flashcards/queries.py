@@ -29,6 +29,9 @@ RECALLS_OF_TOPIC = (
 _ANSWERS = _EVENTS + " WHERE kind IN ('recalled', 'read') AND "
 LAST_ANSWER = _ANSWERS + _STANDS + " ORDER BY seq DESC LIMIT 1"
 RECALLS = _ANSWERS + "kind = 'recalled' AND " + _STANDS + " ORDER BY seq DESC LIMIT ?"
+# By the table alone, since in a damaged file an index may lie.
+NUMBERED = "SELECT seq, " + _EVENT + " FROM events NOT INDEXED ORDER BY seq"
+NUMBERED_BACKWARDS = NUMBERED + " DESC"
 TOPICS = "SELECT DISTINCT topic FROM events"
 STRAY_UNDOS = """
     SELECT u.id FROM events AS u LEFT JOIN events AS e ON e.id = u.undoes

@@ -246,3 +246,20 @@ class Storage:
                     "is lost."
                 )
             raise explained from error
+
+
+def settle(file: Path) -> None:
+    """Roll back what a killed writer left half done, unless there is a writer now.
+
+    Raises:
+        sqlite3.Error: it cannot be.
+        OSError: the lock cannot be tried.
+    """
+    if not file.with_name(f"{file.name}-journal").exists():
+        return
+    lock = WriterLock(file.with_name(LOCK))
+    try:
+        if lock.acquire():
+            connect(file, "rw").close()
+    finally:
+        lock.release()
