@@ -32,6 +32,9 @@ class StudyApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "quit", show=False, priority=True, id="quit",
                 tooltip="Leave; everything is saved"),
+        Binding("question_mark", "help", "help", key_display="?", id="help",
+                tooltip="What the keys do"),
+        Binding("f1", "help", "help", show=False, priority=True, id="help.too"),
         Binding("ctrl+c", "quit", "quit", show=False, priority=True, id="quit.too"),
     ]  # fmt: skip
 
@@ -141,6 +144,14 @@ class StudyApp(App[None]):
             return False
         return True
 
+    def action_help(self) -> None:
+        """Explain the keys of the screen that is open."""
+        from app.screens.base import StudyScreen
+        from app.screens.help import HelpScreen
+
+        if isinstance(self.screen, StudyScreen):
+            self.push_screen(HelpScreen(self.screen))
+
     # -- undo --------------------------------------------------------------------------------
 
     def action_undo(self) -> None:
@@ -178,7 +189,7 @@ class StudyApp(App[None]):
             return
         topic = self.study.deck.topic(undone.topic)
         self._home()
-        if topic is not None and (draft := self.study.resumable(topic)) is not None:
+        if topic is not None and (draft := self.study.reopened(undone)) is not None:
             self.open_check(topic, draft, instead=False)
 
     def _home(self) -> None:

@@ -138,8 +138,7 @@ def log_json(study: Study, topic: str | None, last: int | None) -> Iterator[str]
 
 
 def _events(study: Study, topic: str | None, last: int | None) -> list[Event]:
-    events = list(study.journal.events(topic))
-    return events[-last:] if last else events
+    return study.journal.events(topic) if last is None else study.journal.events(topic, last)
 
 
 # -- check -----------------------------------------------------------------------------------

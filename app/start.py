@@ -8,7 +8,7 @@ from flashcards.deck import bundled_content, load_deck
 from flashcards.journal import Journal, JournalError
 
 from flashcards import settings as settings_file
-from flashcards.clock import StudyClock
+from flashcards.clock import PRETEND, StudyClock
 from flashcards.places import Places, places
 from flashcards.study import Study
 
@@ -40,10 +40,12 @@ def open_study(where: Places | None = None, *, write: bool = True) -> Study:
     if not deck.topics:
         raise StartError("The course has no topic that can be read. Run: flashcards check")
     try:
-        journal = Journal.open(where.data, write=write)
+        journal = Journal.open(where.data, write=write, clock=clock)
     except JournalError as error:
         raise StartError(str(error)) from None
     notices = tuple(problem.message for problem in problems)
+    if clock.moved:
+        notices += (f"The clock is set by {PRETEND}; answers are kept under that date.",)
     return Study(deck, journal, settings, clock, where.settings, notices)
 
 

@@ -25,6 +25,10 @@ CLOCK_SLACK = 300
 """Seconds by which the clock may be behind the last event before she is asked."""
 
 
+JUDGED = 50
+"""How many of the newest recalls speak for how well she judges herself now."""
+
+
 class Study:
     """Puts the engine's parts together; holds no state of its own but the parts."""
 
@@ -166,6 +170,11 @@ class Study:
         today = self.moment().day
         return [d for d in self.journal.drafts(topic.key) if d.moment.day != today and d.text]
 
+    def reopened(self, undone: Recalled) -> Draft | None:
+        """The check of a recall that was taken back, ready to go on."""
+        drafts = self.journal.drafts(undone.topic)
+        return next((d for d in drafts if d.moment == undone.moment and d.phase == "check"), None)
+
     def new_draft(self, topic: Topic, *, comfort: int | None, paper: bool, timer: bool) -> Draft:
         """An empty page, its study day fixed now."""
         return Draft(
@@ -251,7 +260,11 @@ class Study:
         return found
 
     def comfort_history(self) -> list[tuple[int, float]]:
-        """Comfort and coverage of every recall that has both, oldest first."""
-        return self.journal.comfort_history()
+        """Comfort and coverage of her newest recalls that have both, oldest first."""
+        from flashcards.recall import coverage
 
-
+        return [
+            (recall.comfort, coverage(recall.answers))
+            for recall in reversed(self.journal.attempts(limit=JUDGED))
+            if recall.comfort is not None and recall.answers
+        ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
@@ -22,12 +21,6 @@ LEAST = (44, 14)
 
 class StudyScreen(Screen[None]):
     """A screen with a first line that says where you are and a last line of keys."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "question_mark", "help", "help", key_display="?", id="help", tooltip="What the keys do"
-        ),
-    ]
 
     here: ClassVar[str] = ""
 
@@ -75,9 +68,3 @@ class StudyScreen(Screen[None]):
 
     def fit(self, width: int, height: int) -> None:
         """Lay out anew for a size in cells; called on every resize."""
-
-    def action_help(self) -> None:
-        """Explain this screen's keys."""
-        from app.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self))

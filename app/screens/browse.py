@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from app.screens.base import StudyScreen
 from app.screens.notice import AskScreen
+from app.widgets.rows import Rows
 from app.words import count
 from flashcards.cards import Topic
 
@@ -24,7 +25,6 @@ class BrowseScreen(StudyScreen):
     here = "Browse"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "open", key_display="⏎", id="browse.open"),
         Binding("slash", "search", "search", key_display="/", id="browse.search"),
         Binding("escape", "back", "back", id="back", tooltip="Back to the topics"),
     ]
@@ -37,7 +37,7 @@ class BrowseScreen(StudyScreen):
     def body(self) -> ComposeResult:
         """The field and the list."""
         yield Input(placeholder="/ search all cards", id="query")
-        yield OptionList(id="found", markup=False)
+        yield Rows(id="found", markup=False)
         yield Static(id="count")
 
     def on_mount(self) -> None:

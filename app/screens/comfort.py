@@ -28,7 +28,6 @@ class ComfortScreen(StudyScreen):
                     tooltip=f"Comfort {step}: {words}")
             for step, words in enumerate(STEPS, 1)
         ),
-        Binding("1,2,3,4,5", "nothing", "your comfort, and the clock starts", key_display="1–5"),
         Binding("w", "paper", "on paper", id="comfort.paper",
                 tooltip="Write on paper; the program keeps the time"),
         Binding("t", "timer", "timer on or off", id="comfort.timer",
@@ -80,7 +79,11 @@ class ComfortScreen(StudyScreen):
             for step, words in enumerate(STEPS, 1)
         ]
         row = Content("     ").join(parts)
-        return row if row.cell_length <= width - 8 else Content("\n").join(parts)
+        if row.cell_length <= width - 8:
+            return row
+        widest = max(part.cell_length for part in parts)
+        # Of one width, so that centred lines still begin below one another.
+        return Content("\n").join(part.pad_right(widest - part.cell_length) for part in parts)
 
     def _show(self) -> None:
         """What the clock will do, and what she should know before she starts."""
@@ -111,9 +114,6 @@ class ComfortScreen(StudyScreen):
             lines.append("New to you. r reads the card first; then its recall is for another day.")
         self.query_one("#besides", Static).update(Content.styled("\n".join(lines), "$muted"))
         self.refresh_bindings()
-
-    def action_nothing(self) -> None:
-        """The five keys act one by one; this line only names them together."""
 
     def action_rate(self, comfort: int) -> None:
         """Start the clock."""

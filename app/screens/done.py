@@ -81,7 +81,7 @@ class DoneScreen(StudyScreen):
         verdict = calibration_words(self.study.comfort_history())
         if verdict:
             lines.append(Content.styled(verdict, "$muted"))
-        if self.study.recalls_of(last.topic) == 1:
+        if len(self.study.attempts(last.topic, 2)) == 1:
             lines.append(
                 Content.styled(
                     "A low first score is normal when days lie between recalls; "

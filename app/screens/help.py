@@ -59,7 +59,7 @@ class HelpScreen(ModalScreen[None]):
         seen = set()
         for active in self.bindings:
             binding = active.binding
-            if binding.id in seen or binding.id == "help":
+            if binding.id in seen or binding.id in {"help", "help.too", "quit.too"}:
                 continue
             seen.add(binding.id)
             key = self.app.get_key_display(binding)

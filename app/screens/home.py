@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from app.screens import overview
 from app.screens.base import StudyScreen
+from app.widgets.rows import TopicRows
 from app.words import long_date
 from flashcards.cards import Topic
 
@@ -27,8 +28,6 @@ class HomeScreen(StudyScreen):
     here = "lm → lmer"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "study", "study", key_display="⏎", id="study",
-                tooltip="Study the topic under the cursor"),
         Binding("b", "browse", "browse", id="browse", tooltip="Read any card and earlier attempts"),
         Binding("slash", "search", "search", key_display="/", id="search",
                 tooltip="Search all cards"),
@@ -48,7 +47,7 @@ class HomeScreen(StudyScreen):
         yield Static(id="notice")
         yield Static(id="today")
         with Horizontal(id="home"):
-            yield OptionList(id="topics", markup=False)
+            yield TopicRows(id="topics", markup=False)
             yield Static(id="about")
 
     def on_mount(self) -> None:
@@ -73,7 +72,7 @@ class HomeScreen(StudyScreen):
         self.statuses = {status.topic: status for status in self.study.statuses()}
         self.top.fact = long_date(self.study.moment().day)
         self._show_notice()
-        self.query_one("#today", Static).update(overview.today_line(self.plan, self.glyphs))
+        self.query_one("#today", Static).update(overview.today_line(self.study, self.plan, self.glyphs))
         self._fill()
         self.refresh_bindings()
 

@@ -9,7 +9,6 @@ from textual.content import Content
 from app.glyphs import Glyphs
 from app.words import coming_day, count, past_day
 from flashcards.cards import Topic
-from flashcards.clock import PRETEND
 from flashcards.events import Answer, Recalled
 from flashcards.study import Study
 
@@ -17,7 +16,7 @@ DOTS = 8
 """Cells for the marks of a topic's key points: one a point, eight points at most."""
 
 
-def today_line(plan: Plan, glyphs: Glyphs) -> Content:
+def today_line(study: Study, plan: Plan, glyphs: Glyphs) -> Content:
     """``Today  2 to recall · 1 new · about 9 minutes``."""
     due = sum(task.kind == "due" for task in plan.today)
     new = len(plan.today) - due
@@ -30,6 +29,10 @@ def today_line(plan: Plan, glyphs: Glyphs) -> Content:
         parts.append(f"about {count(round(plan.minutes), 'minute')}")
     else:
         parts.append("done for today" if plan.done_today else "nothing is due")
+        if plan.upcoming:
+            topic, day = plan.upcoming[0]
+            when = coming_day(day, study.moment().day)
+            parts.append(f"next {study.title(topic)}, {when}")
     if plan.later:
         parts.append(f"{len(plan.later)} can wait")
     return Content.assemble(("Today", "bold"), "  ", f" {glyphs.dot} ".join(parts))
@@ -40,8 +43,6 @@ def notices(study: Study) -> list[str]:
     lines = []
     if study.journal.read_only:
         lines.append(study.journal.why_read_only)
-    if study.clock_moved:
-        lines.append(f"The clock is set by {PRETEND}; answers are kept under that date.")
     lines += study.notices
     if study.deck.broken:
         names = count(len(study.deck.broken), "card")

@@ -40,7 +40,6 @@ class RecallScreen(StudyScreen):
                 tooltip="Give yourself another minute"),
         Binding("escape", "leave", "leave (your text is kept)", id="recall.leave", priority=True,
                 tooltip="Back to the topics; no recall is logged"),
-        Binding("f1", "help", "help", id="recall.help", priority=True, show=False),
     ]  # fmt: skip
 
     def __init__(self, topic: Topic, draft: Draft) -> None:

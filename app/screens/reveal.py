@@ -32,9 +32,11 @@ class RevealScreen(StudyScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "note", "note", id="check.note", priority=True,
                 tooltip="Write down what you missed, in your words"),
-        Binding("ctrl+s", "save", "save and go on", id="check.save", priority=True,
+        Binding("ctrl+s", "save", "save", id="check.save", priority=True,
                 tooltip="Save the answer and see what comes next"),
-        Binding("pagedown,space", "scroll_card(1)", "card", key_display="pgdn", id="check.down",
+        Binding("c", "whole", "whole card", id="check.whole",
+                tooltip="The card on the whole screen, and back"),
+        Binding("pagedown,space", "scroll_card(1)", "card on", show=False, id="check.down",
                 tooltip="Move on in the card"),
         Binding("pageup", "scroll_card(-1)", "card back", show=False, id="check.up"),
         Binding("escape", "leave", "leave", id="check.leave", priority=True,
@@ -186,6 +188,10 @@ class RevealScreen(StudyScreen):
         for page in self.query("#theirs, #yours").results(VerticalScroll):
             step = max(1, page.size.height - 2)
             page.scroll_relative(y=pages * step, animate=False)
+
+    def action_whole(self) -> None:
+        """Give the card the whole screen, or make room for the check again."""
+        self.toggle_class("-whole")
 
     # -- leaving -----------------------------------------------------------------------------
 

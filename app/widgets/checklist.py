@@ -48,7 +48,7 @@ class Checklist(Widget, can_focus=True):
         Binding("p", "answer('partly')", "partly", id="check.partly",
                 tooltip="You had a part of it"),
         Binding("n", "answer('no')", "missed", id="check.no", tooltip="It was not there"),
-        Binding("enter", "take", "take the suggestion", key_display="⏎", id="check.take",
+        Binding("enter", "take", "take it", key_display="⏎", id="check.take",
                 tooltip="Answer this one point as suggested"),
         Binding("u", "undo", "undo", id="check.undo", tooltip="Take back the last tick"),
         Binding("down,j", "move(1)", "next point", show=False),

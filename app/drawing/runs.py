@@ -1,0 +1,147 @@
+"""Text with names of styles: what everything is drawn with before a terminal is in sight.
+
+A style is a name such as ``strong`` or ``deviation``, or several apart by spaces. What a name
+looks like is decided in :mod:`app.drawing.meaning`, once for the whole program.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+TIED = "\N{NO-BREAK SPACE}"
+"""A space at which no line is broken; it is an ordinary space once the lines are made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of one line in one style."""
+
+    text: str
+    style: str = ""
+
+
+Line = tuple[Run, ...]
+"""Runs side by side; a line of its own unless a run says ``\\n``."""
+
+
+def plain(line: Line) -> str:
+    """The characters alone."""
+    return "".join(run.text for run in line)
+
+
+def width(line: Line) -> int:
+    """How many cells of a terminal it takes."""
+    return cell_len(plain(line))
+
+
+def styled(line: Line, style: str) -> Line:
+    """The line with one more style on all of it."""
+    return tuple(Run(run.text, f"{run.style} {style}".strip()) for run in line)
+
+
+def joined(lines: Iterable[Line]) -> Line:
+    """Lines side by side as one, neighbours of one style made one run."""
+    runs: list[Run] = []
+    for run in (run for line in lines for run in line if run.text):
+        if runs and runs[-1].style == run.style:
+            runs[-1] = Run(runs[-1].text + run.text, run.style)
+        else:
+            runs.append(run)
+    return tuple(runs)
+
+
+def padded(line: Line, to: int, align: str = "left") -> Line:
+    """The line with spaces up to a width in cells; a longer line stays as it is.
+
+    Args:
+        line: any line.
+        to: the width in cells.
+        align: where the text goes: ``left``, ``center`` or ``right``.
+    """
+    gap = max(0, to - width(line))
+    before = {"left": 0, "center": gap // 2, "right": gap}[align]
+    return joined(((Run(" " * before),), line, (Run(" " * (gap - before)),)))
+
+
+_PIECES = re.compile(r"\n|[ \t]+|[^ \t\n]+")
+
+
+def wrapped(line: Line, room: int) -> list[Line]:
+    """A line as lines of at most ``room`` cells, broken at spaces, at least one.
+
+    Words longer than the room are cut; a :data:`TIED` space never breaks. Spaces at the end of a
+    line are dropped.
+
+    Args:
+        line: any line; a ``\\n`` in it always breaks.
+        room: cells that a line may take, at least 1.
+    """
+    lines: list[list[Run]] = [[]]
+    used = 0
+    space: list[Run] = []
+    for word in _words(line):
+        kind = word[0].text[0]
+        if kind == "\n":
+            lines.append([])
+            used, space = 0, []
+        elif kind in " \t":
+            space = word if used else []
+        else:
+            long, gap = width(tuple(word)), width(tuple(space))
+            if used and used + gap + long > room:
+                lines.append([])
+                used, space, gap = 0, [], 0
+            for piece in _cut(word, room) if long > room else [word]:
+                if used and used + gap + width(tuple(piece)) > room:
+                    lines.append([])
+                    used, space, gap = 0, [], 0
+                lines[-1] += [*space, *piece]
+                used += gap + width(tuple(piece))
+                space, gap = [], 0
+    return [joined([tuple(Run(r.text.replace(TIED, " "), r.style) for r in made)]) for made in lines]
+
+
+def _words(line: Line) -> Iterable[list[Run]]:
+    """Words, the spaces between them and line breaks, each as the runs that make it up."""
+    word: list[Run] = []
+    for run in line:
+        for piece in _PIECES.findall(run.text):
+            loose = piece[0] in " \t\n"
+            if word and (loose or word[0].text[0] in " \t\n"):
+                yield word
+                word = []
+            word.append(Run(piece, run.style))
+    if word:
+        yield word
+
+
+def _cut(word: list[Run], room: int) -> list[list[Run]]:
+    """A word that is too long, in pieces of at most ``room`` cells."""
+    pieces: list[list[Run]] = [[]]
+    left = room
+    for run in word:
+        text = run.text
+        while text:
+            part = text if cell_len(text) <= left else _head(text, left)
+            if part:
+                pieces[-1].append(Run(part, run.style))
+            text, left = text[len(part) :], left - cell_len(part)
+            if text:
+                pieces.append([])
+                left = room
+    return pieces
+
+
+def _head(text: str, cells: int) -> str:
+    """As much of the start as fits; at least one character where the room is one line."""
+    for end in range(len(text), 0, -1):
+        if cell_len(text[:end]) <= cells:
+            while end < len(text) and cell_len(text[end]) == 0:  # an accent stays on its letter
+                end += 1
+            return text[:end]
+    return ""
+

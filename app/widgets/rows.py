@@ -1,0 +1,28 @@
+"""A list whose Enter key is named in the last line."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import OptionList
+
+
+class Rows(OptionList):
+    """An option list that says what Enter does to the row under the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "open", key_display="⏎", id="rows.open",
+                tooltip="Open what is under the cursor"),
+        Binding("j", "cursor_down", "down", show=False),
+        Binding("k", "cursor_up", "up", show=False),
+    ]  # fmt: skip
+
+
+class TopicRows(Rows):
+    """The topics, where Enter studies."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "study", key_display="⏎", id="study",
+                tooltip="Study the topic under the cursor"),
+    ]  # fmt: skip
