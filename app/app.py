@@ -6,7 +6,6 @@ import gc
 from dataclasses import replace
 from typing import ClassVar
 
-from flashcards.journal import JournalError
 from textual.app import App
 from textual.binding import Binding, BindingType
 
@@ -15,6 +14,7 @@ from app.screens.home import HomeScreen
 from app.theme import THEMES
 from flashcards.cards import Topic
 from flashcards.events import Draft, Read, Recalled
+from flashcards.journal import JournalError
 from flashcards.study import Study
 
 SOON = ("app.screens.comfort", "app.screens.recall", "flashcards.recall", "markdown_it",
@@ -157,7 +157,7 @@ class StudyApp(App[None]):
     def action_undo(self) -> None:
         """Ask, then take back the last answer as a whole."""
         from app.screens.notice import AskScreen
-        from app.words import moment_words
+        from flashcards.dates import moment_words
 
         last = self.study.journal.last_answer()
         if last is None:

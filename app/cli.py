@@ -135,11 +135,12 @@ def doctor(mend: bool, restore: bool, as_json: bool) -> None:
     Without an option it only looks. Exits 1 if something is wrong.
 
     \b
-    --json: {"healthy", "findings": [{"code", "message"}], "events", "topics", "copies"}
+    --json: {"file", "healthy", "done": [sentence], "findings": [{"code", "message", "fine"}],
+    "events", "topics", "copies"}
     """
     from app.doctoring import run
 
-    sys.exit(run(mend=mend, restore=restore, as_json=as_json))
+    sys.exit(run(mend_it=mend, restore=restore, as_json=as_json))
 
 
 def _open(*, write: bool = True) -> Study:

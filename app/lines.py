@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from flashcards.schedule import Plan, Task
-
-from app.words import coming_day, count, long_date, short_date
+from app.words import count
+from flashcards.dates import coming_day, long_date, short_date
 from flashcards.events import Answer, Drilled, Event, Read, Recalled, Undone
 from flashcards.fold import standing
 from flashcards.problems import Problem, Severity
+from flashcards.schedule import Plan, Task
 from flashcards.study import Study
 
 

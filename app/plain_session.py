@@ -11,17 +11,17 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from flashcards.calibration import calibration_words, recall_words
-from flashcards.journal import JournalError
-from flashcards.recall import Suggestion, coverage, suggest
-
 from app.plain import card_lines, plain_inline
 from app.screens.comfort import STEPS
 from app.start import say, unknown_topic
 from app.timing import Timer, clock_face
-from app.words import coming_day, count, past_day
+from app.words import count
+from flashcards.calibration import calibration_words, recall_words
 from flashcards.cards import KeyPoint, Topic
+from flashcards.dates import coming_day, past_day
 from flashcards.events import Answer, Draft, Recalled
+from flashcards.journal import JournalError
+from flashcards.recall import Suggestion, coverage, suggest
 from flashcards.study import Study
 
 KEYS: Mapping[str, Answer] = {"y": Answer.YES, "p": Answer.PARTLY, "n": Answer.NO}

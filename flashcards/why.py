@@ -6,24 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from flashcards.cards import Topic
+from flashcards.dates import past_day
 from flashcards.due import MEAN_R, missed
 from flashcards.fold import TopicMemory
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def past_day(day: date, today: date) -> str:
-    """``today``, ``yesterday``, ``on Thursday``, ``on 14 Nov``, ``on 14 Nov 2025``."""
-    ago = (today - day).days
-    if ago == 0:
-        return "today"
-    if ago == 1:
-        return "yesterday"
-    if 1 < ago < 7:
-        return f"on {WEEKDAYS[day.weekday()]}"
-    year = "" if day.year == today.year else f" {day.year}"
-    return f"on {day.day} {MONTHS[day.month - 1]}{year}"
 
 
 def why_due(topic: Topic, memory: TopicMemory, today: date) -> str:
@@ -41,7 +26,7 @@ def why_due(topic: Topic, memory: TopicMemory, today: date) -> str:
 
 def why_waiting(why: str) -> str:
     """Why a due topic is left for later."""
-    return f"{why}; can wait, today's minutes are full"
+    return f"{why}; today's minutes are full"
 
 
 def why_read(day: date, today: date) -> str:

@@ -12,8 +12,8 @@ from textual.widgets import Static
 
 from app.screens.base import StudyScreen
 from app.timing import clock_face
-from app.words import moment_words
 from flashcards.cards import Topic
+from flashcards.dates import moment_words
 
 STEPS = ("lost", "shaky", "some of it", "most of it", "could teach it")
 """What the five steps of comfort mean, from 1 to 5."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from flashcards.calibration import calibration_words, recall_words
-from flashcards.recall import coverage
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -14,8 +12,11 @@ from textual.widgets import Static
 
 from app.screens.base import StudyScreen
 from app.widgets.card import inline_content
-from app.words import coming_day, count
+from app.words import count
+from flashcards.calibration import calibration_words, recall_words
+from flashcards.dates import coming_day
 from flashcards.events import Answer, Recalled
+from flashcards.recall import coverage
 
 
 class DoneScreen(StudyScreen):

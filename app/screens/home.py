@@ -15,8 +15,8 @@ from textual.widgets.option_list import Option
 from app.screens import overview
 from app.screens.base import StudyScreen
 from app.widgets.rows import TopicRows
-from app.words import long_date
 from flashcards.cards import Topic
+from flashcards.dates import long_date
 
 TASK = "task:"
 """Prefix of an option id that stands for one of today's tasks."""
@@ -72,7 +72,9 @@ class HomeScreen(StudyScreen):
         self.statuses = {status.topic: status for status in self.study.statuses()}
         self.top.fact = long_date(self.study.moment().day)
         self._show_notice()
-        self.query_one("#today", Static).update(overview.today_line(self.study, self.plan, self.glyphs))
+        self.query_one("#today", Static).update(
+            overview.today_line(self.study, self.plan, self.glyphs)
+        )
         self._fill()
         self.refresh_bindings()
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from flashcards.deck import Broken
-from flashcards.schedule import Plan, Task, TopicStatus
 from textual.content import Content
 
 from app.glyphs import Glyphs
-from app.words import coming_day, count, past_day
+from app.words import count
 from flashcards.cards import Topic
+from flashcards.dates import coming_day, past_day
 from flashcards.events import Answer, Recalled
+from flashcards.schedule import Plan, Task, TopicStatus
 from flashcards.study import Study
 
 DOTS = 8

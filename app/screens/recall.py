@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
-from flashcards.journal import JournalError
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -17,6 +16,7 @@ from app.screens.base import StudyScreen
 from app.timing import Timer, clock_face
 from flashcards.cards import Topic
 from flashcards.events import Draft
+from flashcards.journal import JournalError
 
 SAVE_EVERY = 0.4
 """Seconds between the first unsaved change and its saving, at most."""

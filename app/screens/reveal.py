@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
-from flashcards.journal import JournalError
-from flashcards.recall import Suggestion, coverage, suggest
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,9 +16,12 @@ from app.screens.base import StudyScreen
 from app.timing import clock_face
 from app.widgets.card import Card, inline_content
 from app.widgets.checklist import Checklist, Row
-from app.words import coming_day, count, past_day
+from app.words import count
 from flashcards.cards import KeyPoint, Topic
+from flashcards.dates import coming_day, past_day
 from flashcards.events import Answer, Draft
+from flashcards.journal import JournalError
+from flashcards.recall import Suggestion, coverage, suggest
 
 QUOTE = 44
 """Cells that a quotation from her text may take beside a key point."""

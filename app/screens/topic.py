@@ -13,8 +13,9 @@ from textual.widgets import Static
 from app.screens.base import StudyScreen
 from app.timing import clock_face
 from app.widgets.card import Card, inline_content
-from app.words import count, past_day
+from app.words import count
 from flashcards.cards import Topic
+from flashcards.dates import past_day
 from flashcards.events import Draft, Recalled
 
 READING: list[BindingType] = [
