@@ -1,0 +1,245 @@
+"""Live examples: what a ``live`` fence asks to be computed.
+
+A fence holds lines ``key: value``::
+
+    ```live
+    name: slopes
+    data: caffeine
+    model: lmer(outcome ~ x1 + (1 + x1 | subject))
+    show: summary, fixef
+    figure: spaghetti
+    title: Fits a line for each subject.
+    ```
+
+Nothing in it is run. It names things that the program has, and formulas that are parsed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flashcards.cards import Example
+from flashcards.report import Report, nearest, quoted
+
+FENCE = "live"
+"""The word after the backticks that makes a block of code a live example."""
+
+DATA = frozenset({"caffeine", "reading", "schools", "tasks", "tasks-partial"})
+"""The bundled data sets."""
+
+VIEWS = frozenset(
+    {
+        "summary",
+        "fixef",
+        "VarCorr",
+        "ranef",
+        "coef",
+        "cbind",
+        "anova",
+        "augment",
+        "effect",
+        "icc",
+        "rows",
+        "signs",
+        "pooling",
+        "quantiles",
+        "influence",
+    }
+)
+"""What can be shown of a model or its data."""
+
+FIGURES = frozenset(
+    {
+        "scatter",
+        "facets",
+        "spaghetti",
+        "shrinkage",
+        "densities",
+        "deviations",
+        "caterpillar",
+        "checks",
+        "influence",
+        "ribbon",
+        "schematic",
+        "decomposition",
+    }
+)
+"""What can be drawn."""
+
+KEYS = frozenset({"name", "data", "model", "show", "figure", "title", "groups", "digits", "tests"})
+"""The keys of a fence; ``model`` may be repeated."""
+
+MAX_DIGITS = 15
+
+_CALL = re.compile(r"[A-Za-z][\w.]*(?:::[A-Za-z][\w.]*)?\s*\(.*\)", re.DOTALL)
+_NAME = re.compile(r"[\w-]+")
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+
+Value = tuple[str, int, int]
+"""A value, with the 1-based line and column at which it stands in the file."""
+
+
+def read_example(content: str, line: int, indent: int, report: Report) -> Example:
+    """Read what is in a live fence.
+
+    Args:
+        content: the lines between the fences.
+        line: 1-based line of the opening fence.
+        indent: columns that stand before each line of content in the file.
+        report: where problems go.
+    """
+    values = _lines(content, line, indent, report)
+    for key in values.keys() - KEYS:
+        _, at, col = values[key][0]
+        report.add(
+            "live-unknown-key",
+            f"The key {quoted(key)} means nothing in a live example; {nearest(key, KEYS)}",
+            at,
+            col,
+        )
+    for key, found in values.items():
+        if key in KEYS - {"model"} and len(found) > 1:
+            _, at, col = found[1]
+            report.add("live-duplicate-key", f"The key {quoted(key)} is there twice.", at, col)
+    one = {key: found[0] for key, found in values.items()}
+    _check_values(one, line, report)
+    for model in values.get("model", []):
+        _check_model(model, report)
+    return Example(
+        name=one["name"][0] if "name" in one else "",
+        data=one["data"][0] if "data" in one else "",
+        models=tuple(text for text, _, _ in values.get("model", [])),
+        show=tuple(view for view, _, _ in _listed(one.get("show"))),
+        figure=one["figure"][0] if "figure" in one else "",
+        options=tuple(
+            (key, one[key][0]) for key in ("title", "groups", "digits", "tests") if key in one
+        ),
+        line=line,
+    )
+
+
+def _lines(content: str, line: int, indent: int, report: Report) -> dict[str, list[Value]]:
+    """Key → its values, in order."""
+    values: dict[str, list[Value]] = {}
+    for number, raw in enumerate(content.split("\n"), line + 1):
+        if not raw.strip():
+            continue
+        key, colon, value = raw.partition(":")
+        start = indent + len(raw) - len(raw.lstrip()) + 1
+        if not colon or not key.strip() or not value.strip():
+            report.add(
+                "live-syntax",
+                f"The line {quoted(raw.strip())} is not of the form `key: value`; mend it.",
+                number,
+                start,
+            )
+            continue
+        known = key.strip() in KEYS
+        col = indent + len(key) + 2 + len(value) - len(value.lstrip()) if known else start
+        values.setdefault(key.strip(), []).append((value.strip(), number, col))
+    return values
+
+
+def _check_values(one: dict[str, Value], line: int, report: Report) -> None:
+    """Report values that name nothing the program has."""
+    if "data" not in one:
+        names = ", ".join(sorted(DATA))
+        report.add(
+            "live-missing-data",
+            f"The example has no data; add a line `data: …` with one of {names}.",
+            line,
+        )
+    else:
+        _check_known(one["data"], DATA, "data", "data set", report)
+    for view in _listed(one.get("show")):
+        _check_known(view, VIEWS, "view", "view", report)
+    if "figure" in one:
+        _check_known(one["figure"], FIGURES, "figure", "figure", report)
+    if "name" in one and not _NAME.fullmatch(one["name"][0]):
+        text, at, col = one["name"]
+        report.add(
+            "live-bad-value",
+            f"The name {quoted(text)} is no single word; write it with hyphens.",
+            at,
+            col,
+        )
+    if "digits" in one and not _is_digits(one["digits"][0]):
+        text, at, col = one["digits"]
+        report.add(
+            "live-bad-value",
+            f"{quoted(text)} is no number of digits; write a whole number from 1 to {MAX_DIGITS}.",
+            at,
+            col,
+        )
+
+
+def _check_known(value: Value, known: frozenset[str], code: str, what: str, report: Report) -> None:
+    text, line, col = value
+    if text not in known:
+        report.add(
+            f"live-unknown-{code}",
+            f"There is no {what} {quoted(text)}; {nearest(text, known)}",
+            line,
+            col,
+        )
+
+
+def _check_model(model: Value, report: Report) -> None:
+    text, line, col = model
+    if not _CALL.fullmatch(text) or not closes_at_its_end(text):
+        report.add(
+            "live-bad-model",
+            f"{quoted(text)} is no model; write a call such as `lm(y ~ x)`, with each bracket"
+            " closed.",
+            line,
+            col,
+        )
+
+
+def _listed(value: Value | None) -> list[Value]:
+    """The parts of a comma list, each with its place."""
+    if value is None:
+        return []
+    text, line, col = value
+    parts = []
+    for match in re.finditer(r"[^,]+", text):
+        part = match.group()
+        if part.strip():
+            indent = len(part) - len(part.lstrip())
+            parts.append((part.strip(), line, col + match.start() + indent))
+    return parts
+
+
+def _is_digits(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and 1 <= int(text[:4]) <= MAX_DIGITS
+
+
+def balanced(text: str) -> bool:
+    """Whether every bracket and quote of an R expression is closed, in order."""
+    return _depths(text)[1]
+
+
+def closes_at_its_end(text: str) -> bool:
+    """Whether a call's first bracket is closed by its last character, and all are balanced."""
+    depths, sound = _depths(text)
+    return sound and bool(depths) and 0 not in depths[:-1]
+
+
+def _depths(text: str) -> tuple[list[int], bool]:
+    """How deep it is after each bracket, and whether all is balanced."""
+    waiting: list[str] = []
+    depths: list[int] = []
+    quote = ""
+    for char in text:
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in "\"'":
+            quote = char
+        elif char in "([{":
+            waiting.append(char)
+            depths.append(len(waiting))
+        elif char in _PAIRS:
+            if not waiting or waiting.pop() != _PAIRS[char]:
+                return depths, False
+            depths.append(len(waiting))
+    return depths, not waiting and not quote

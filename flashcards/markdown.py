@@ -1,0 +1,374 @@
+"""One Markdown file → one topic, or everything that is wrong with it, with line and column."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from markdown_it.token import Token
+
+from flashcards.cards import Example, KeyPoint, TiedNumber, Topic
+from flashcards.characters import CONTROL, FORBIDDEN, clean
+from flashcards.frontmatter import FrontMatter, Scalar
+from flashcards.keypoints import ID, find_section, read_points, slug
+from flashcards.live import FENCE as LIVE
+from flashcards.live import read_example
+from flashcards.markup import Markup, parser
+from flashcards.problems import Problem
+from flashcards.prose import read_prose
+from flashcards.report import Report, nearest, quoted
+
+__all__ = ["Card", "Opening", "clean", "parser", "read_card", "read_course", "read_topic"]
+
+TOPIC_KEYS = ("id", "title", "after", "minutes")
+COURSE_KEYS = ("pack", "title", "licence", "topics")
+MAX_MINUTES = 120
+
+_CUES = re.compile(r"cues\s*:")
+_NEWLINES = re.compile(r"\r\n?")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A topic's file, as far as it could be read.
+
+    Attributes:
+        file: the file as the person named it.
+        id: the topic's id, or empty.
+        title: its title, or empty.
+        line: 1-based line of the id.
+        col: 1-based column of the id.
+        after: its prerequisites, each with its place.
+        topic: the topic; None where there is an error.
+        problems: what is wrong.
+    """
+
+    file: str
+    id: str
+    title: str
+    line: int
+    col: int
+    after: tuple[Scalar, ...]
+    topic: Topic | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A course's own file, ``course.md``.
+
+    Attributes:
+        file: the file as the person named it.
+        pack: name of the pack, or empty.
+        title: the course's title, or empty.
+        licence: its licence, or empty.
+        text: the opening page, Markdown.
+        topics: ids of the topics in course order, each with its place.
+        line: 1-based line of the list of topics.
+        problems: what is wrong.
+    """
+
+    file: str
+    pack: str = ""
+    title: str = ""
+    licence: str = ""
+    text: str = ""
+    topics: tuple[Scalar, ...] = ()
+    line: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+def read_topic(source: str, file: str, pack: str) -> tuple[Topic | None, list[Problem]]:
+    """Read one topic.
+
+    Args:
+        source: what is in the file.
+        file: the file as the person named it.
+        pack: name of the pack that it belongs to.
+
+    Returns:
+        The topic, or None where there is an error; and all problems of this file, by place.
+    """
+    card = read_card(source, file, pack)
+    return card.topic, list(card.problems)
+
+
+def read_card(source: str, file: str, pack: str) -> Card:
+    """Read one topic's file, and keep what can be told of it when it is broken.
+
+    Args:
+        source: what is in the file.
+        file: the file as the person named it.
+        pack: name of the pack that it belongs to.
+    """
+    report = Report(file)
+    lines = _lines(source, report)
+    front = FrontMatter(lines, report)
+    front.only(TOPIC_KEYS)
+    topic_id = front.text("id", missing="missing-id")
+    title = front.text("title")
+    after = front.items("after")
+    minutes = front.number("minutes", 0.5, MAX_MINUTES)
+    _check_ids(topic_id, after, file, report)
+
+    text = _Text(lines, front.after, report)
+    body_line, body = text.body()
+    if not body:
+        report.add(
+            "empty-topic",
+            "The topic has no text; write some between the front matter and the key points.",
+            front.after,
+        )
+    numbers = text.numbers()
+    examples = text.examples()
+    _check_numbers(numbers, examples, report)
+    points = text.points()
+    topic = None
+    if topic_id and title and not report.failed:
+        topic = Topic(
+            pack=pack,
+            id=topic_id.text,
+            title=title.text,
+            after=tuple(dict.fromkeys(item.text for item in after)),
+            minutes=minutes,
+            body=body,
+            body_line=body_line,
+            key_points=points,
+            examples=examples,
+            numbers=numbers,
+            file=report.file,
+            content_hash=_hash(title.text, body, points),
+        )
+    return Card(
+        file=report.file,
+        id=topic_id.text if topic_id else "",
+        title=title.text if title else "",
+        line=topic_id.line if topic_id else 0,
+        col=topic_id.col if topic_id else 0,
+        after=after,
+        topic=topic,
+        problems=report.problems,
+    )
+
+
+def read_course(source: str, file: str) -> Opening:
+    """Read a course's own file.
+
+    Args:
+        source: what is in the file.
+        file: the file as the person named it.
+    """
+    report = Report(file)
+    lines = _lines(source, report)
+    front = FrontMatter(lines, report)
+    front.only(COURSE_KEYS)
+    pack = front.text("pack")
+    title = front.text("title")
+    licence = front.text("licence", missing="")
+    topics = front.items("topics")
+    if pack:
+        _check_id(pack, report)
+    text = _Text(lines, front.after, report)
+    for number in text.numbers():
+        report.add(
+            "unknown-example",
+            "The opening page has no live example that a number could be tied to; write the plain"
+            " number.",
+            number.line,
+        )
+    listed = front.fields.get("topics")
+    return Opening(
+        file=report.file,
+        pack=pack.text if pack and ID.fullmatch(pack.text) else "",
+        title=title.text if title else "",
+        licence=licence.text if licence else "",
+        text="\n".join(lines[front.after :]).strip("\n").rstrip(),
+        topics=topics,
+        line=listed.line if listed else 0,
+        problems=report.problems,
+    )
+
+
+def _lines(source: str, report: Report) -> list[str]:
+    """The lines of a file without control characters, each of which is reported."""
+    source = _NEWLINES.sub("\n", source.removeprefix("\ufeff"))
+    if FORBIDDEN.search(source):
+        for number, line in enumerate(source.split("\n"), 1):
+            for match in FORBIDDEN.finditer(line):
+                if report.full:
+                    break
+                point = f"U+{ord(match.group()):04X}"
+                if CONTROL.match(match.group()):
+                    report.add(
+                        "control-character",
+                        f"The character {point} would control the terminal; remove it.",
+                        number,
+                        match.start() + 1,
+                    )
+                else:
+                    report.add(
+                        "invisible-character",
+                        f"The character {point} cannot be seen and is left out; remove it.",
+                        number,
+                        match.start() + 1,
+                    )
+    return clean(source).split("\n")
+
+
+def _check_ids(
+    topic_id: Scalar | None, after: tuple[Scalar, ...], file: str, report: Report
+) -> None:
+    """Report ids that are not made like ids, and a file that is not named after its own."""
+    seen: set[str] = set()
+    for item in after:
+        if topic_id and item.text == topic_id.text:
+            report.add(
+                "self-prerequisite",
+                f"{quoted(item.text)} builds on itself; take it out of its own list.",
+                item.line,
+                item.col,
+            )
+        elif item.text in seen:
+            report.add(
+                "duplicate-prerequisite",
+                f"{quoted(item.text)} is in the list already; remove one of the two.",
+                item.line,
+                item.col,
+            )
+        seen.add(item.text)
+    if topic_id and _check_id(topic_id, report) and PurePath(file).stem != topic_id.text:
+        report.add(
+            "file-name",
+            f"The topic's id is {quoted(topic_id.text)}; name the file"
+            f" {quoted(topic_id.text + '.md')}.",
+            topic_id.line,
+            topic_id.col,
+        )
+
+
+def _check_id(item: Scalar, report: Report) -> bool:
+    if ID.fullmatch(item.text):
+        return True
+    better = slug(item.text)
+    hint = f"; write {quoted(better)}" if better else ""
+    report.add(
+        "bad-id",
+        f"The id {quoted(item.text)} is not made of small letters, digits and hyphens{hint}.",
+        item.line,
+        item.col,
+    )
+    return False
+
+
+def _check_numbers(
+    numbers: tuple[TiedNumber, ...], examples: tuple[Example, ...], report: Report
+) -> None:
+    """Report numbers that are tied to an example that is not there."""
+    names = {example.name for example in examples}
+    for number in numbers:
+        if not examples:
+            message = "The card has no live example to tie a number to; add one."
+        elif number.example and number.example not in names:
+            hint = nearest(number.example, names - {""})
+            message = f"The card has no live example named {quoted(number.example)}; {hint}"
+        else:
+            continue
+        report.add("unknown-example", message, number.line)
+
+
+class _Text:
+    """What follows the front matter."""
+
+    def __init__(self, lines: list[str], after: int, report: Report) -> None:
+        self.lines = lines
+        self.after = after
+        self.report = report
+        self.markup = Markup("\n".join(lines[after:]), after, lines)
+        self.heading = find_section(self.markup.tokens)
+        self.unclosed = False
+
+    def body(self) -> tuple[int, str]:
+        """The text before the key points, and the 1-based line that it starts on."""
+        tokens = self.markup.tokens
+        end = len(self.lines)
+        if self.heading is not None:
+            end = self.markup.line(tokens[self.heading]) - 1
+        start = self.after
+        while start < end and not self.lines[start].strip():
+            start += 1
+        return start + 1, "\n".join(self.lines[start:end]).rstrip()
+
+    def numbers(self) -> tuple[TiedNumber, ...]:
+        """Look at all running text; return the numbers in it that are tied."""
+        numbers: list[TiedNumber] = []
+        for i, token in enumerate(self.markup.tokens):
+            if self.report.full:
+                break
+            if token.type not in {"inline", "math_block"}:
+                continue
+            if self.heading is not None and i > self.heading and _CUES.match(token.content):
+                continue  # cues are lists of words, not text
+            numbers += read_prose(self.markup.passage(token), self.report)
+        return tuple(numbers)
+
+    def examples(self) -> tuple[Example, ...]:
+        """Read the live fences; report every fence that is never closed."""
+        examples: list[Example] = []
+        names: dict[str, int] = {}
+        for token in self.markup.tokens:
+            if token.type != "fence":
+                continue
+            line = self.markup.line(token)
+            self.check_closed(token, line)
+            if token.info.split()[:1] != [LIVE]:
+                continue
+            example = read_example(token.content, line, self.indent(token, line), self.report)
+            examples.append(example)
+            first = names.setdefault(example.name, line)
+            if first != line:
+                name = f"named {quoted(example.name)}" if example.name else "without a name"
+                self.report.add(
+                    "duplicate-example",
+                    f"There is an example {name} on line {first} already; give each its own name.",
+                    line,
+                )
+        return tuple(examples)
+
+    def check_closed(self, token: Token, line: int) -> None:
+        end = self.markup.end(token)
+        last = self.lines[end - 1].strip(" \t>") if line < end <= len(self.lines) else ""
+        if last.strip(token.markup[0]) or len(last) < len(token.markup):
+            self.unclosed = True
+            self.report.add(
+                "unclosed-fence",
+                f"The block that opens with {token.markup} is never closed; end it with a line"
+                f" {token.markup} .",
+                line,
+                self.lines[line - 1].find(token.markup) + 1,
+            )
+
+    def indent(self, token: Token, line: int) -> int:
+        """Columns that stand before a fence's content in the file."""
+        first = token.content.split("\n", 1)[0]
+        return max(self.lines[line].find(first), 0) if line < len(self.lines) else 0
+
+    def points(self) -> tuple[KeyPoint, ...]:
+        """Read the key points."""
+        if self.heading is not None:
+            return read_points(self.markup, self.heading, self.report)
+        if not self.unclosed:  # or it has swallowed them
+            self.report.add(
+                "no-key-points",
+                "There are no key points; end the file with a heading `## Key points` and a list.",
+                max(len(self.lines) - (self.lines[-1] == ""), 1),
+            )
+        return ()
+
+
+def _hash(title: str, body: str, points: tuple[KeyPoint, ...]) -> str:
+    """Sixteen hexadecimal digits that change when anything a learner sees changes."""
+    seen = [title, body, [[point.id, point.text, point.ask] for point in points]]
+    return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
