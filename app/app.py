@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from contextlib import suppress
 from dataclasses import replace
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 
 from app.glyphs import Glyphs, choose
+from app.screens.base import StudyScreen
 from app.screens.home import HomeScreen
 from app.theme import THEMES
 from flashcards.cards import Topic
@@ -42,6 +44,8 @@ class StudyApp(App[None]):
         super().__init__()
         self.study = study
         self.start_topic = topic
+        self.fault: Exception | None = None
+        self._warned = False
         self.glyphs: Glyphs = choose(study.settings.glyphs)
         for theme in THEMES:
             self.register_theme(theme)
@@ -74,6 +78,36 @@ class StudyApp(App[None]):
             self.study.journal.daily_copy(self.study.moment().day)
         except JournalError as error:
             self.call_from_thread(self.notify, str(error), severity="warning")
+
+    # -- leaving -----------------------------------------------------------------------------
+
+    async def action_quit(self) -> None:
+        """Leave, once everything on the screens is saved."""
+        try:
+            self._keep_all()
+        except JournalError as error:
+            self.notify(f"{error} Copy your text before you leave; ctrl+q again leaves.",
+                        severity="error", timeout=15)  # fmt: skip
+            if not self._warned:
+                self._warned = True
+                return
+        self.exit()
+
+    def _keep_all(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, StudyScreen) and screen.is_mounted:
+                screen.keep()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A fault of the program: save what is on the screen, then leave with a sentence."""
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        if self.fault is None:
+            self.fault = error
+            with suppress(Exception):
+                self._keep_all()
+            self.exit(return_code=1)
 
     # -- from screen to screen ---------------------------------------------------------------
 
@@ -146,7 +180,6 @@ class StudyApp(App[None]):
 
     def action_help(self) -> None:
         """Explain the keys of the screen that is open."""
-        from app.screens.base import StudyScreen
         from app.screens.help import HelpScreen
 
         if isinstance(self.screen, StudyScreen):

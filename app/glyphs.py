@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.drawing.signs import GlyphSet
 from flashcards.events import Answer
 
 
@@ -29,7 +30,7 @@ class Glyphs:
         enter: the enter key.
     """
 
-    name: str
+    name: GlyphSet
     recalled: str
     partly: str
     missed: str

@@ -123,9 +123,8 @@ def _write(study: Study, topic: Topic, draft: Draft) -> Draft:
     """Line by line until a lone dot; every line is saved before the next is read."""
     timer = Timer(study.clock.monotonic, draft.left, draft.seconds)
     time = "" if draft.left is None else f" You have {clock_face(draft.left)}."
-    out(
-        f"Write down all you can recall about {topic.title}.{time} A line with a single dot ends it."
-    )
+    out(f"Write down all you can recall about {topic.title}.{time}")
+    out("A line with a single dot ends it.")
     if draft.text:
         out("You had written:", draft.text)
     told = draft.left is None

@@ -72,11 +72,28 @@ def open_app(topic: str | None = None) -> int:
         return say(unknown_topic(topic, [t.id for t in study.deck.topics]))
     from app.app import StudyApp
 
+    app = StudyApp(study, topic)
     try:
-        StudyApp(study, topic).run()
+        app.run()
     finally:
         study.journal.close()
-    return 0
+    return 0 if app.fault is None else say(_report(app.fault))
+
+
+def _report(fault: Exception) -> str:
+    """Keep the details of a fault of ours in a file, and say where."""
+    from traceback import format_exception
+
+    file = places().cache / "fault.txt"
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("".join(format_exception(fault)), "utf-8")
+    except OSError:
+        return f"flashcards met a fault of its own ({fault!r}). Your answers are saved."
+    return (
+        "flashcards met a fault of its own and had to stop. Your answers are saved. "
+        f"The details are in {file}; please report them."
+    )
 
 
 def say(sentence: str) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
+from app.drawing import meaning
+
 DARK = Theme(
     name="dark",
     dark=True,
@@ -18,6 +20,7 @@ DARK = Theme(
     warning="#E6A23C",
     error="#F08A80",
     variables={
+        **meaning.variables(dark=True),
         "muted": "#8E98A6",
         "line": "#333B46",
         "block-cursor-background": "#26313D",
@@ -50,6 +53,7 @@ LIGHT = Theme(
     warning="#8A5200",
     error="#A8321F",
     variables={
+        **meaning.variables(dark=False),
         "muted": "#5D6772",
         "line": "#CFCBC2",
         "block-cursor-background": "#D9E6F2",

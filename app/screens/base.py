@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
@@ -48,6 +49,12 @@ class StudyScreen(Screen[None]):
         """The first line."""
         return self.query_one("#top", TopLine)
 
+    def inline(self, source: str) -> Content:
+        """One line of inline Markdown, with the signs of this terminal."""
+        from app.widgets.card import inline_content
+
+        return inline_content(source, self.glyphs.name)
+
     def compose(self) -> ComposeResult:
         """First line, body, last line, and the sentence for a window that is too small."""
         yield TopLine(self.here, id="top")
@@ -68,3 +75,10 @@ class StudyScreen(Screen[None]):
 
     def fit(self, width: int, height: int) -> None:
         """Lay out anew for a size in cells; called on every resize."""
+
+    def keep(self) -> None:
+        """Save what is on the screen and not yet in the journal; called before leaving.
+
+        Raises:
+            JournalError: it could not be written.
+        """

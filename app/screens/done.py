@@ -11,7 +11,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from app.screens.base import StudyScreen
-from app.widgets.card import inline_content
 from app.words import count
 from flashcards.calibration import calibration_words, recall_words
 from flashcards.dates import coming_day
@@ -102,7 +101,7 @@ class DoneScreen(StudyScreen):
             answer = last.answers.get(point.id)
             if answer is Answer.NO or answer is Answer.PARTLY:
                 mark = self.glyphs.mark(answer)
-                rows.append(Content.assemble(f"{mark}  ", inline_content(point.text)))
+                rows.append(Content.assemble(f"{mark}  ", self.inline(point.text)))
         if not rows:
             return Content("")
         heading = Content.styled("To win back", "bold")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from typing import ClassVar
 
-from flashcards.journal import JournalError
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -13,10 +12,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from app.screens.base import StudyScreen
-from app.widgets.card import inline_content
 from app.words import count
 from flashcards.cards import KeyPoint, Topic
 from flashcards.events import Answer
+from flashcards.journal import JournalError
 
 
 class DrillScreen(StudyScreen):
@@ -61,10 +60,10 @@ class DrillScreen(StudyScreen):
         topic, point = self.queue[0]
         self.top.fact = f"{count(len(self.queue), 'point')} to win back"
         self.query_one("#drill-topic", Static).update(Content.styled(topic.title, "$muted"))
-        self.query_one("#drill-ask", Static).update(inline_content(point.ask))
+        self.query_one("#drill-ask", Static).update(self.inline(point.ask))
         answer = self.query_one("#drill-answer", Static)
         answer.update(
-            inline_content(point.text)
+            self.inline(point.text)
             if self.opened
             else Content.styled("Say it to yourself, then look.", "$muted")
         )

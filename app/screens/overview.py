@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flashcards.deck import Broken
 from textual.content import Content
 
@@ -10,6 +12,7 @@ from app.words import count
 from flashcards.cards import Topic
 from flashcards.dates import coming_day, past_day
 from flashcards.events import Answer, Recalled
+from flashcards.memory import SECURE
 from flashcards.schedule import Plan, Task, TopicStatus
 from flashcards.study import Study
 
@@ -121,7 +124,7 @@ def about(study: Study, topic: Topic, status: TopicStatus, glyphs: Glyphs, narro
     lines = [] if narrow else [Content.styled(topic.title, "bold"), Content("")]
     lines += [Content.assemble((f"{label:<7}", "$muted"), text) for label, text in facts]
     if not narrow and status.secure is not None:
-        lines.append(Content.assemble(("secure ", "$muted"), secure_words(topic, status)))
+        lines.append(Content.assemble(("secure ", "$muted"), secure_words(topic, status.secure)))
     if not narrow and history:
         lines += [
             Content(""),
@@ -142,10 +145,10 @@ def attempt_line(attempt: Recalled, glyphs: Glyphs, today: object) -> str:
     return f" {glyphs.dot} ".join(parts)
 
 
-def secure_words(topic: Topic, status: TopicStatus) -> str:
+def secure_words(topic: Topic, secure: Mapping[str, int]) -> str:
     """How many points were recalled on three separate days."""
-    secure = sum(steps >= 3 for steps in status.secure.values())
-    return f"{secure} of {count(len(topic.key_points), 'point')}"
+    points = sum(steps >= SECURE for steps in secure.values())
+    return f"{points} of {count(len(topic.key_points), 'point')}"
 
 
 def title_width(study: Study, width: int) -> int:

@@ -166,6 +166,11 @@ class RecallScreen(StudyScreen):
         self._was_saved(self.current())
         return True
 
+    def keep(self) -> None:
+        """Save the draft as it is."""
+        if self.current().text.strip():
+            self.study.journal.save_draft(self.current())
+
     def _was_saved(self, draft: Draft) -> None:
         self._saved = draft
         self._show_state()

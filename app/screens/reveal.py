@@ -14,14 +14,14 @@ from textual.widgets import Input, Static
 
 from app.screens.base import StudyScreen
 from app.timing import clock_face
-from app.widgets.card import Card, inline_content
+from app.widgets.card import Card
 from app.widgets.checklist import Checklist, Row
 from app.words import count
 from flashcards.cards import KeyPoint, Topic
 from flashcards.dates import coming_day, past_day
 from flashcards.events import Answer, Draft
 from flashcards.journal import JournalError
-from flashcards.recall import Suggestion, coverage, suggest
+from flashcards.recall import Suggestion, suggest
 
 QUOTE = 44
 """Cells that a quotation from her text may take beside a key point."""
@@ -61,7 +61,7 @@ class RevealScreen(StudyScreen):
             with VerticalScroll(id="yours", can_focus=False):
                 yield Static(id="text")
             with VerticalScroll(id="theirs", can_focus=False):
-                yield Card(self.topic)
+                yield Card(self.topic, self.glyphs.name)
         yield Static(id="verdict")
         with VerticalScroll(id="checking", can_focus=False):
             rows = [self._row(point) for point in self.topic.key_points]
@@ -88,15 +88,14 @@ class RevealScreen(StudyScreen):
         found = self.suggestions.get(point.id)
         day = self.missed_on.get(point.id)
         before = f"missed {past_day(day, self.study.moment().day)}" if day else ""
+        idea = self.inline(point.text)
         if self.draft.paper:
-            return Row(point.id, inline_content(point.text), None, "", before)
+            return Row(point.id, idea, None, "", before)
         if found is None:
-            return Row(point.id, inline_content(point.text), Answer.NO, "no trace of it", before)
+            return Row(point.id, idea, Answer.NO, "no trace of it", before)
         words = " … ".join(self.draft.text[a:b].replace("\n", " ") for a, b in found.spans)
         quote = words if len(words) <= QUOTE else words[: QUOTE - 1].rstrip() + "…"
-        return Row(
-            point.id, inline_content(point.text), Answer.YES, f"suggested by “{quote}”", before
-        )
+        return Row(point.id, idea, Answer.YES, f"suggested by “{quote}”", before)
 
     # -- what is shown -----------------------------------------------------------------------
 
@@ -179,6 +178,10 @@ class RevealScreen(StudyScreen):
         except JournalError as error:
             self.log.warning(str(error))
 
+    def keep(self) -> None:
+        """Save ticks and note as they are."""
+        self.study.journal.save_draft(self.current())
+
     def action_note(self) -> None:
         """To the note and back."""
         note = self.query_one("#note", Input)
@@ -234,7 +237,3 @@ class RevealScreen(StudyScreen):
             self.notify(str(error), severity="error")
             return
         self.app.pop_screen()
-
-    def summary(self) -> float:
-        """Coverage of the answers so far, from 0 to 1."""
-        return coverage(self.draft.answers)

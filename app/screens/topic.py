@@ -10,9 +10,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from app.drawing.blocks import Reader
 from app.screens.base import StudyScreen
 from app.timing import clock_face
-from app.widgets.card import Card, inline_content
+from app.widgets.card import Card, Prose
 from app.words import count
 from flashcards.cards import Topic
 from flashcards.dates import past_day
@@ -52,7 +53,9 @@ class OpeningScreen(ReadingScreen):
         """The page."""
         self.here = self.study.deck.title  # type: ignore[misc]
         with VerticalScroll(id="reading", can_focus=False):
-            yield Card.of_markdown(self.study.deck.opening)
+            yield Prose(
+                Reader(self.glyphs.name).blocks(self.study.deck.opening, ()), self.glyphs.name
+            )
 
 
 class TopicScreen(ReadingScreen):
@@ -71,7 +74,7 @@ class TopicScreen(ReadingScreen):
     def body(self) -> ComposeResult:
         """Card and points; attempts below."""
         with VerticalScroll(id="reading", can_focus=False):
-            yield Card(self.topic)
+            yield Card(self.topic, self.glyphs.name)
             yield Static(self._points(), id="points")
             yield Static(self._attempts(), id="attempts")
 
@@ -79,7 +82,7 @@ class TopicScreen(ReadingScreen):
         """The key points, numbered."""
         lines = [Content.styled("Key points", "bold")]
         for number, point in enumerate(self.topic.key_points, 1):
-            lines.append(Content.assemble((f"{number}  ", "$muted"), inline_content(point.text)))
+            lines.append(Content.assemble((f"{number}  ", "$muted"), self.inline(point.text)))
         return Content("\n").join(lines)
 
     def _attempts(self) -> Content:
@@ -103,7 +106,7 @@ class TopicScreen(ReadingScreen):
         lines.append(Content(text))
         for key, answer in attempt.answers.items():
             point = self.topic.point(key)
-            words = inline_content(point.text) if point else Content(f"{key} (no longer asked)")
+            words = self.inline(point.text) if point else Content(f"{key} (no longer asked)")
             lines.append(Content.assemble(f"{self.glyphs.mark(answer)}  ", words))
         if attempt.note:
             lines.append(Content.assemble(("Your note: ", "$muted"), attempt.note))
