@@ -1,6 +1,6 @@
 """A card's Markdown as blocks of styled text: read once, then set at any width.
 
-Only :mod:`flashcards.markdown` knows Markdown; here its tokens become what a page consists of.
+Only :mod:`flashcards.markup` knows Markdown; here its tokens become what a page consists of.
 A token that is not known is shown as its own text, never left out.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from app.drawing.maths_inline import inline_line
@@ -17,9 +18,10 @@ from app.drawing.runs import TIED, Line, Run, joined, styled
 from app.drawing.signs import GlyphSet
 from flashcards.cards import Example
 from flashcards.characters import clean
-from flashcards.markdown import parser
+from flashcards.markup import parser
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 SHORT = 16
@@ -121,12 +123,12 @@ class Reader:
 
     def line(self, source: str) -> Line:
         """One line of inline Markdown: a key point, a question, a title."""
-        tokens = parser().parseInline(clean(source))
+        tokens = _parser().parseInline(clean(source))
         return joined(self._inline(token.children or []) for token in tokens)
 
     def blocks(self, source: str, examples: Sequence[Example] = ()) -> tuple[Block, ...]:
         """A whole page; its ``live`` fences stand for the examples, in order."""
-        tokens = iter(parser().parse(clean(source)))
+        tokens = iter(_parser().parse(clean(source)))
         return tuple(self._blocks(tokens, iter(examples)))
 
     def formula(self, tex: str) -> Line:
@@ -247,6 +249,12 @@ class Reader:
                 return (Run(f"[picture: {token.content}]", "quiet"),)
             case _:
                 return (Run(re.sub(r"\s+", " ", token.content)),)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """One parser for all: making it takes longer than reading a card."""
+    return parser()
 
 
 _STYLES = {"em_open": "em", "strong_open": "strong", "s_open": "s"}

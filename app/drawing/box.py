@@ -117,12 +117,3 @@ def stacked(boxes: Sequence[Box], baseline: int, align: str = "center") -> Box:
     width = max(box.width for box in boxes)
     rows = tuple(row for box in boxes for row in widened(box, width, align).rows)
     return Box(tuple(padded(row, width) for row in rows), width, baseline)
-
-
-def coloured(box: Box, style: str) -> Box:
-    """The box in a style, but for what has one already."""
-    rows = tuple(
-        tuple(run if run.style or run.text.isspace() else Run(run.text, style) for run in row)
-        for row in box.rows
-    )
-    return Box(rows, box.width, box.baseline)

@@ -7,12 +7,13 @@ no small σ or ε. :mod:`app.drawing.maths_inline` writes the same formula on on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
-from app.drawing.box import Box, beside, blank, coloured, extended, of, stacked, widened
+from app.drawing.box import Box, beside, blank, extended, of, stacked, widened
 from app.drawing.maths_flow import Part, flow, kind_of, own_style
-from app.drawing.maths_inline import Writer
+from app.drawing.maths_inline import Writer, is_word
 from app.drawing.signs import FENCES, OVER, SUBSCRIPTS, SUPERSCRIPTS, GlyphSet, sign, small
 from flashcards.maths import (
     Accent,
@@ -22,9 +23,7 @@ from flashcards.maths import (
     Matrix,
     Node,
     Root,
-    Row,
     Scripts,
-    Symbol,
     parse,
 )
 from flashcards.maths_symbols import Kind
@@ -55,12 +54,14 @@ def fit(tex: str, room: int, glyphs: GlyphSet = "unicode") -> Box | None:
     formula = parse(tex)
     if formula.problems:
         return None
-    painter = Painter(glyphs)
     tree = formula.tree
     rows: Sequence[Sequence[Node]] = tree.rows if isinstance(tree, Aligned) else ((tree,),)
-    boxes = [painter.broken(_joined_cells(row, glyphs), room) for row in rows]
-    found = [box for box in boxes if box is not None]
-    return stacked(found, 0, "left") if len(found) == len(boxes) else None
+    for painter in (Painter(glyphs), Painter(glyphs, air=0)):
+        boxes = [painter.broken(_joined_cells(row, glyphs), room) for row in rows]
+        found = [box for box in boxes if box is not None]
+        if len(found) == len(boxes):
+            return painter.lines(found, "left")
+    return None
 
 
 def _joined_cells(row: Sequence[Node], glyphs: GlyphSet) -> list[Part]:
@@ -71,10 +72,16 @@ def _joined_cells(row: Sequence[Node], glyphs: GlyphSet) -> list[Part]:
 
 
 class Painter:
-    """Draws nodes as boxes, with one set of glyphs."""
+    """Draws nodes as boxes, with one set of glyphs.
 
-    def __init__(self, glyphs: GlyphSet) -> None:
+    Args:
+        glyphs: what to draw with.
+        air: cells of room around what is tall; 0 where there is little of it.
+    """
+
+    def __init__(self, glyphs: GlyphSet, air: int = 1) -> None:
         self.glyphs = glyphs
+        self.air = air
         self.writer = Writer(glyphs)
 
     def row(self, node: Node, style: str = "", *, continued: bool = False) -> Box:
@@ -83,25 +90,39 @@ class Painter:
 
     def parts(self, parts: Sequence[Part]) -> Box:
         """Parts side by side."""
-        boxes = []
+        boxes: list[Box] = []
         for part in parts:
-            boxes += [blank(part.gap), self.node(part.node, part.style)]
+            box = self.node(part.node, part.style)
+            tall = bool(boxes) and isinstance(part.node, Delimited | Matrix) and box.height > 1
+            gap = max(part.gap, self.air if tall else 0)
+            boxes += [blank(gap if self.air else min(gap, 1)), box]
         return beside(boxes)
 
     def broken(self, parts: Sequence[Part], room: int) -> Box | None:
-        """Parts in lines of at most ``room`` cells, or None where one of them is too wide."""
+        """Parts in lines of at most ``room`` cells, or None where one of them is too wide.
+
+        A new line begins below the first relation where there is room for that.
+        """
+        pieces = _pieces(parts)
+        first = self.parts(pieces[0]).width
+        relation = first + pieces[1][0].gap if len(pieces) > 1 else 0
+        for hang in (relation, HANG):
+            boxes = self.filled(pieces, room, hang)
+            if all(box.width <= room for box in boxes):
+                return self.lines(boxes, "left")
+        return None
+
+    def filled(self, pieces: Sequence[list[Part]], room: int, hang: int) -> list[Box]:
+        """Pieces in lines as full as can be, all but the first moved in."""
         lines: list[list[Part]] = [[]]
-        for piece in _pieces(parts):
-            indent = HANG if len(lines) > 1 else 0
+        for piece in pieces:
+            indent = hang if len(lines) > 1 else 0
             if lines[-1] and self.parts([*lines[-1], *piece]).width + indent > room:
                 lines.append([])
-                piece = [Part(piece[0].node, piece[0].kind, piece[0].style), *piece[1:]]
+                piece = [replace(piece[0], gap=0), *piece[1:]]
             lines[-1] += piece
         boxes = [self.parts(line) for line in lines]
-        boxes[1:] = [beside([blank(HANG), box]) for box in boxes[1:]]
-        if any(box.width > room for box in boxes):
-            return None
-        return self.lines(boxes, "left")
+        return boxes[:1] + [beside([blank(hang), box]) for box in boxes[1:]]
 
     def node(self, node: Node, style: str) -> Box:
         """One part of a row."""
@@ -130,27 +151,24 @@ class Painter:
         if kind_of(node) is Kind.LARGE:
             return self.limits(node, style)
         base = self.row(node.base, style)
-        if self.glyphs == "ascii":
-            return beside([base, coloured(of(self.writer_scripts(node)), style)])
-        below, above = self.small(node.sub, SUBSCRIPTS), self.small(node.sup, SUPERSCRIPTS)
         if base.height > 1:
             return self.at_corners(base, node, style)
+        if self.glyphs == "ascii" or is_word(node.sub) or is_word(node.sup):
+            line = self.writer.script(node.sub, "_", SUBSCRIPTS)
+            line += self.writer.script(node.sup, "^", SUPERSCRIPTS)
+            return beside([base, of(line, style)])
+        below, above = self.small(node.sub, SUBSCRIPTS), self.small(node.sup, SUPERSCRIPTS)
         column = of((below or "") + (above or ""), style)
-        over, under = [], []
-        if node.sup is not None and above is None:
-            over = [self.tight(node.sup, style)]
-        if node.sub is not None and below is None:
-            under = [self.tight(node.sub, style)]
+        over = [self.tight(node.sup, style)] if node.sup is not None and above is None else []
+        under = [self.tight(node.sub, style)] if node.sub is not None and below is None else []
         scripts = stacked([*over, column, *under], sum(b.height for b in over), "left")
         return beside([base, scripts])
 
-    def writer_scripts(self, node: Scripts) -> str:
-        """The scripts in ASCII: ``_e^2``."""
-        return self.writer.script(node.sub, "_", None) + self.writer.script(node.sup, "^", None)
-
-    def small(self, node: Node | None, table: dict[str, str]) -> str | None:
+    def small(self, node: Node | None, table: Mapping[str, str]) -> str | None:
         """A script in small characters, or None where it has some that do not exist."""
-        return None if node is None else small(self.writer.text(node, tight=True), table)
+        if node is None or self.glyphs == "ascii":
+            return None
+        return small(self.writer.text(node, tight=True), table)
 
     def tight(self, node: Node, style: str) -> Box:
         """A script in a row of its own, without space around its signs."""
@@ -213,15 +231,16 @@ class Painter:
 
     # Brackets and rows
 
-    def fenced(self, left: str, body: Box, right: str, style: str) -> Box:
-        """A box between brackets as tall as it is."""
+    def fenced(self, left: str, body: Box, right: str, style: str, pad: int | None = None) -> Box:
+        """A box between brackets as tall as it is, with some room on its sides."""
+        pad = self.air if pad is None else pad
         if body.height == 1:
             ends = [of(sign(fence, self.glyphs) if fence else "", style) for fence in (left, right)]
             return beside([ends[0], body, ends[1]])
         if {left, right} & {"{", "}"} and body.height % 2 == 0:  # a brace has a middle
             body = extended(body, 0, 1)
-        before = [self.fence(left, body, style), blank(1)] if left else []
-        after = [blank(1), self.fence(right, body, style)] if right else []
+        before = [self.fence(left, body, style), blank(pad)] if left else []
+        after = [blank(pad), self.fence(right, body, style)] if right else []
         return beside([*before, body, *after])
 
     def fence(self, fence: str, body: Box, style: str) -> Box:
@@ -239,10 +258,10 @@ class Painter:
         rows = []
         for row in cells:
             boxes = [widened(box, w, "center") for box, w in zip(row, widths, strict=True)]
-            rows.append(beside([b for box in boxes for b in (blank(2), box)][1:]))
+            rows.append(beside([b for box in boxes for b in (blank(1 + self.air), box)][1:]))
         body = self.lines(rows, "center")
         body = Box(body.rows, body.width, (body.height - 1) // 2)
-        return self.fenced(node.left, body, node.right, style)
+        return self.fenced(node.left, body, node.right, style, pad=1)
 
     def aligned(self, rows: Sequence[Sequence[Node]], style: str) -> Box:
         """Rows whose columns are set right and left by turns, so that they meet."""
@@ -279,6 +298,3 @@ def _pieces(parts: Sequence[Part]) -> list[list[Part]]:
             pieces.append([])
         pieces[-1].append(part)
     return pieces
-
-
-__all__ = ["Row", "Symbol", "draw", "fit"]

@@ -6,7 +6,7 @@ not; fractions get a slash, and brackets where they need them. Nothing is ever l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from app.drawing.maths_flow import Part, flow, own_style
 from app.drawing.runs import TIED, Line, Run, joined, plain, width
@@ -20,7 +20,6 @@ from flashcards.maths import (
     Node,
     Operator,
     Root,
-    Row,
     Scripts,
     Symbol,
     parse,
@@ -131,13 +130,15 @@ class Writer:
             below, above = above, below
         return joined((base, (Run(below + above, style),)))
 
-    def script(self, node: Node | None, marker: str, table: dict[str, str] | None) -> str:
+    def script(self, node: Node | None, marker: str, table: Mapping[str, str]) -> str:
         """One script: small where all of it can be, else behind its marker."""
         if node is None:
             return ""
         text = self.text(node, tight=True)
-        if self.glyphs == "unicode" and (made := small(text, table or {})) is not None:
-            return made
+        if self.glyphs == "unicode" and not is_word(node):
+            made = small(text, table)
+            if made is not None:
+                return made
         if text in {"′", "'"}:
             return text
         whole = text.isalnum() or len(text) == 1 or _enclosed(text)
@@ -166,7 +167,7 @@ class Writer:
         line = self.row(node, style)
         text = plain(line)
         whole = text.replace(".", "").isdigit() or _enclosed(text)
-        whole = whole or (len(parts) == 1 and not isinstance(parts[0].node, Fraction | Words))
+        whole = whole or (len(parts) == 1 and not _loose(parts[0].node))
         return line if whole else self.bracketed(line)
 
     def root(self, body: Node, index: Node | None, style: str) -> Line:
@@ -210,6 +211,16 @@ class Writer:
             open_end = last in set("=~<>≤≥≈≠∼") and not plain(line).startswith((" ", TIED))
             made = joined((made, (Run(" " * open_end),), line))
         return made
+
+
+def is_word(node: Node | None) -> bool:
+    """Whether a script is a word, too long to be read in small characters: ``L_full``."""
+    return isinstance(node, Words) and len(node.text.strip()) > 2
+
+
+def _loose(node: Node) -> bool:
+    """Whether a single part still needs brackets under a slash."""
+    return isinstance(node, Fraction) or (isinstance(node, Words) and " " in node.text.strip())
 
 
 def _separated(lines: Sequence[Line], by: str) -> Line:

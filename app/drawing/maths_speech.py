@@ -29,11 +29,11 @@ from flashcards.maths_symbols import Kind
 
 _WORDS: Mapping[str, str] = {
     "=": "equals", "+": "plus", "−": "minus", "·": "times", "×": "times", "∗": "times",
-    "±": "plus or minus", "∓": "minus or plus", "÷": "divided by", "/": "over", "∼": "is distributed as",
-    "≠": "is not equal to", "<": "is less than", ">": "is greater than",
+    "±": "plus or minus", "∓": "minus or plus", "÷": "divided by", "/": "over",
+    "∼": "is distributed as", "≠": "is not equal to", "<": "is less than", ">": "is greater than",
     "≤": "is at most", "≥": "is at least", "≈": "is about", "≃": "is about", "≡": "is the same as",
-    "≅": "is congruent to", "→": "goes to", "←": "comes from", "⇒": "implies", "⇔": "if and only if",
-    "↔": "goes both ways to", "↦": "maps to", "∈": "is in", "∉": "is not in",
+    "≅": "is congruent to", "→": "goes to", "←": "comes from", "⇒": "implies",
+    "⇔": "if and only if", "↔": "goes both ways to", "↦": "maps to", "∈": "is in", "∉": "is not in",
     "⊂": "is a subset of", "⊆": "is a subset of or equal to", "∝": "is proportional to",
     "⊥": "is independent of", "∥": "is parallel to", "≪": "is much less than",
     "≫": "is much greater than", ":": "such that", "|": "given", "‖": "norm bar",
@@ -63,10 +63,18 @@ _ACCENTS: Mapping[str, str] = {"hat": "hat", "widehat": "hat", "bar": "bar", "ti
 
 def speak(tex: str) -> str | None:
     """The formula in words, or None for one that has something wrong with it."""
+    rows = speak_lines(tex)
+    return None if rows is None else "; ".join(rows)
+
+
+def speak_lines(tex: str) -> list[str] | None:
+    """As :func:`speak`, but each row of an aligned formula by itself."""
     formula = parse(tex)
     if formula.problems:
         return None
-    return _tidy(_row(formula.tree))
+    tree = formula.tree
+    rows = tree.rows if isinstance(tree, Aligned) else ((tree,),)
+    return list(filter(None, (_tidy(_cells(row)) for row in rows)))
 
 
 def _tidy(words: str) -> str:
@@ -81,6 +89,8 @@ def _row(node: Node) -> str:
     digits = False
     for part in flow(node, "unicode"):
         text = part.node.text if isinstance(part.node, Symbol) else ""
+        if part.gap > 1 and spoken and part.kind is Kind.ORDINARY:
+            spoken.append(",")
         number = text.isdigit() or (text == "." and digits)
         if number and digits:
             spoken[-1] += text

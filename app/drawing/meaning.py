@@ -13,7 +13,7 @@ from functools import lru_cache
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """One thing that has a colour.
+    r"""One thing that has a colour.
 
     The hues are those of Okabe and Ito (2008), which people with colour-blindness tell apart;
     darker or lighter where the ground asks for it.
@@ -25,7 +25,7 @@ class Meaning:
         light: its colour on a light ground.
         stroke: how its lines differ from others without colour.
         letters: the letters of a formula that stand for it.
-        colours: the names of ``\\color`` that mean it.
+        colours: the names of ``\color`` that mean it.
     """
 
     name: str

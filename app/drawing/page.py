@@ -23,11 +23,12 @@ from app.drawing.blocks import (
     Reader,
     Table,
 )
+from app.drawing.examples import sentences
 from app.drawing.maths import fit
 from app.drawing.maths_inline import inline_lines
-from app.drawing.maths_speech import speak
+from app.drawing.maths_speech import speak_lines
 from app.drawing.rcode import highlight
-from app.drawing.runs import Line, Run, joined, padded, plain, styled, width, wrapped
+from app.drawing.runs import TIED, Line, Run, joined, padded, plain, styled, trimmed, width, wrapped
 from app.drawing.signs import GlyphSet
 
 NARROW = 50
@@ -35,6 +36,8 @@ NARROW = 50
 
 LEAST = 8
 """Room that text gets in any case, however deep it stands in lists."""
+
+_NUMBER = re.compile(r"[−+-]?\d+(\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,8 @@ class Page:
                 rule = "─" if self.glyphs == "unicode" else "-"
                 return [(Run(rule * self.room, "rule"),)]
             case Live(example):
-                return self.lines([Paragraph(example_sentence(example, Reader(self.glyphs)))])
+                said = Reader(self.glyphs, self.speak).line(sentences(example))
+                return wrapped(said, self.room)
 
     def narrower(self, by: int) -> Page:
         """The same page with less room."""
@@ -97,8 +101,8 @@ class Page:
         """Drawn, moved in; written on one line where it may not or cannot be drawn."""
         indent = 2 if self.room < NARROW else 4
         room = max(LEAST, self.room - indent)
-        if self.speak and (words := speak(tex)) is not None:
-            return hung(wrapped((Run(words),), room), indent)
+        if self.speak and (rows := speak_lines(tex)) is not None:
+            return hung((line for row in rows for line in wrapped((Run(row),), room)), indent)
         if not self.flat and (box := fit(tex, room, self.glyphs)) is not None:
             return hung(map(trimmed, box.rows), indent)
         written = inline_lines(tex, self.glyphs) or [(Run(f"$${tex}$$", "code"),)]
@@ -107,17 +111,15 @@ class Page:
 
     def code(self, block: Code) -> list[Line]:
         """Code, moved in; a line that is too long goes on four cells further in."""
-        if block.language.lower() == "r":
-            lines = highlight(block.text)
-        else:
-            text = block.text.expandtabs(4).rstrip("\n")
-            lines = [(Run(line),) if line else () for line in text.split("\n")]
         made: list[Line] = []
-        for line in lines:
-            lead = len(plain(line)) - len(plain(line).lstrip())
-            lead = min(lead, self.room // 3)
-            parts = wrapped(line, max(LEAST, self.room - 6 - lead))
-            made += [hung([part], 2 + lead + 4 * (i > 0))[0] for i, part in enumerate(parts)]
+        for text in block.text.expandtabs(4).rstrip("\n").split("\n"):
+            bare = text.strip()
+            line = highlight(bare) if block.language.lower() == "r" else (Run(bare),)
+            lead = 2 + min(len(text) - len(text.lstrip()), self.room // 3)
+            hang = 0 if lead + width(line) <= self.room else 4
+            made += hung(
+                wrapped(line, max(LEAST, self.room - lead - hang)), lead + hang, first=lead
+            )
         return made
 
     # Lists
@@ -156,19 +158,18 @@ class Page:
 
     def table(self, block: Table) -> list[Line]:
         """Columns side by side, or one record under the other where the room is too small."""
-        rows = [[_on_one_line(cell) for cell in row] for row in (block.header, *block.rows)]
-        points = [_numeric([row[i] for row in rows[1:]]) for i in range(len(block.aligns))]
-        for i, is_numeric in enumerate(points):
-            if is_numeric:
-                _level([row[i] for row in rows[1:]], rows, i)
-        aligns = [
-            align or ("right" if numeric else "left")
-            for align, numeric in zip(block.aligns, points, strict=True)
-        ]
-        columns = [[row[i] for row in rows] for i in range(len(aligns))]
+        if self.flat:
+            return self.records(block)
+        columns = [list(column) for column in zip(block.header, *block.rows, strict=True)]
+        aligns = list(block.aligns)
+        for i, (header, *cells) in enumerate(columns):
+            if _numeric(cells):
+                columns[i] = [header, *_levelled(cells)]
+                aligns[i] = aligns[i] or "right"
         widths = shared(columns, self.room - 2 * (len(columns) - 1))
         if widths is None:
             return self.records(block)
+        rows = zip(*columns, strict=True)
         head, *body = (self.cells(row, widths, aligns) for row in rows)
         line = "─" if self.glyphs == "unicode" else "-"
         rule = "  ".join(line * w for w in widths)
@@ -188,7 +189,7 @@ class Page:
             parts: list[Line] = []
             for column, room, align in zip(columns, widths, aligns, strict=True):
                 part = column[i] if i < len(column) else ()
-                parts += [(Run("  "),) * bool(parts), padded(part, room, align)]
+                parts += [(Run("  "),) * bool(parts), padded(part, room, align or "left")]
             made.append(trimmed(joined(parts)))
         return made
 
@@ -203,10 +204,6 @@ class Page:
         return made
 
 
-def example_sentence(example: object, reader: Reader) -> Line:
-    raise NotImplementedError
-
-
 def hung(lines: Iterable[Line], indent: int, first: int | None = None) -> list[Line]:
     """Lines moved in, the first one by another amount where that is given."""
     made = []
@@ -214,16 +211,6 @@ def hung(lines: Iterable[Line], indent: int, first: int | None = None) -> list[L
         by = first if i == 0 and first is not None else indent
         made.append(joined(((Run(" " * by),), line)) if line else ())
     return made
-
-
-def trimmed(line: Line) -> Line:
-    """The line without spaces at its end."""
-    runs = list(line)
-    while runs and not (kept := runs[-1].text.rstrip(" ")):
-        runs.pop()
-    if runs:
-        runs[-1] = Run(kept, runs[-1].style)
-    return tuple(runs)
 
 
 def shared(columns: Sequence[Sequence[Line]], room: int) -> list[int] | None:
@@ -246,14 +233,15 @@ def _longest_word(cell: Line) -> int:
     return max((width((Run(word),)) for word in re.split(r"[ \n]", plain(cell))), default=0)
 
 
-def _on_one_line(cell: Line) -> Line:
-    return cell
-
-
 def _numeric(cells: Sequence[Line]) -> bool:
     """Whether a column holds nothing but numbers."""
-    return bool(cells) and all(re.fullmatch(r"[−+-]?\d+(\.\d+)?", plain(cell)) for cell in cells)
+    return bool(cells) and all(_NUMBER.fullmatch(plain(cell)) for cell in cells)
 
 
-def _level(cells: Sequence[Line], rows: list[list[Line]], column: int) -> None:
-    raise NotImplementedError
+def _levelled(cells: Sequence[Line]) -> list[Line]:
+    """Numbers with tied spaces behind them, so that set to the right their points meet."""
+    behind = [len(plain(cell).partition(".")[2]) + ("." in plain(cell)) for cell in cells]
+    most = max(behind)
+    return [
+        joined((cell, (Run(TIED * (most - n)),))) for cell, n in zip(cells, behind, strict=True)
+    ]

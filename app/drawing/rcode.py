@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.drawing.runs import Line, Run
+from app.drawing.runs import TIED, Line, Run, joined
 
 _PARTS = re.compile(
     r"""(?P<comment>\#.*)
@@ -15,18 +15,18 @@ _PARTS = re.compile(
 )
 
 
-def highlight(code: str) -> list[Line]:
-    """R code line by line; every character is kept, tabs become spaces."""
-    return [_line(line) for line in code.expandtabs(4).rstrip("\n").split("\n")]
+_TIES = re.compile(r"(?<![,;{ ])(?<!<-)(?<!\|>) (?![ #])")
 
 
-def _line(text: str) -> Line:
-    runs: list[Run] = []
-    for match in _PARTS.finditer(text):
-        style = match.lastgroup or "code"
-        style = "" if style == "code" else style
-        if runs and runs[-1].style == style:
-            runs[-1] = Run(runs[-1].text + match.group(), style)
-        else:
-            runs.append(Run(match.group(), style))
-    return tuple(runs)
+def highlight(line: str) -> Line:
+    """One line of R; every character is kept.
+
+    Spaces are tied where a line that is too long should rather not be broken: it breaks best
+    behind a comma or an arrow.
+    """
+    code, sharp, comment = line.partition("#")
+    runs = [
+        Run(match.group(), "" if match.lastgroup == "code" else match.lastgroup or "")
+        for match in _PARTS.finditer(_TIES.sub(TIED, code) + sharp + comment)
+    ]
+    return joined([tuple(runs)])

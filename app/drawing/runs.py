@@ -7,7 +7,7 @@ looks like is decided in :mod:`app.drawing.meaning`, once for the whole program.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -71,13 +71,13 @@ _PIECES = re.compile(r"\n|[ \t]+|[^ \t\n]+")
 
 
 def wrapped(line: Line, room: int) -> list[Line]:
-    """A line as lines of at most ``room`` cells, broken at spaces, at least one.
+    r"""A line as lines of at most ``room`` cells, broken at spaces, at least one.
 
     Words longer than the room are cut; a :data:`TIED` space never breaks. Spaces at the end of a
     line are dropped.
 
     Args:
-        line: any line; a ``\\n`` in it always breaks.
+        line: any line; a ``\n`` in it always breaks.
         room: cells that a line may take, at least 1.
     """
     lines: list[list[Run]] = [[]]
@@ -102,7 +102,22 @@ def wrapped(line: Line, room: int) -> list[Line]:
                 lines[-1] += [*space, *piece]
                 used += gap + width(tuple(piece))
                 space, gap = [], 0
-    return [joined([tuple(Run(r.text.replace(TIED, " "), r.style) for r in made)]) for made in lines]
+    return [_finished(made) for made in lines]
+
+
+def trimmed(line: Line) -> Line:
+    """The line without spaces at its end."""
+    runs = list(line)
+    while runs and not (kept := runs[-1].text.rstrip(" ")):
+        runs.pop()
+    if runs:
+        runs[-1] = Run(kept, runs[-1].style)
+    return tuple(runs)
+
+
+def _finished(made: Sequence[Run]) -> Line:
+    """A line with ordinary spaces only, and none at its end."""
+    return trimmed(joined((Run(run.text.replace(TIED, " "), run.style),) for run in made))
 
 
 def _words(line: Line) -> Iterable[list[Run]]:
@@ -121,27 +136,35 @@ def _words(line: Line) -> Iterable[list[Run]]:
 
 def _cut(word: list[Run], room: int) -> list[list[Run]]:
     """A word that is too long, in pieces of at most ``room`` cells."""
+    text = plain(tuple(word))
+    ends: list[int] = []
+    start = 0
+    while cell_len(text[start:]) > room:
+        start = _end_of_piece(text, start, room)
+        ends.append(start)
     pieces: list[list[Run]] = [[]]
-    left = room
+    at = 0
     for run in word:
-        text = run.text
-        while text:
-            part = text if cell_len(text) <= left else _head(text, left)
-            if part:
-                pieces[-1].append(Run(part, run.style))
-            text, left = text[len(part) :], left - cell_len(part)
-            if text:
-                pieces.append([])
-                left = room
+        rest = run.text
+        while ends and at + len(rest) > ends[0]:
+            taken = ends.pop(0) - at
+            pieces[-1].append(Run(rest[:taken], run.style))
+            pieces.append([])
+            rest, at = rest[taken:], at + taken
+        pieces[-1].append(Run(rest, run.style))
+        at += len(rest)
     return pieces
 
 
-def _head(text: str, cells: int) -> str:
-    """As much of the start as fits; at least one character where the room is one line."""
-    for end in range(len(text), 0, -1):
-        if cell_len(text[:end]) <= cells:
-            while end < len(text) and cell_len(text[end]) == 0:  # an accent stays on its letter
-                end += 1
-            return text[:end]
-    return ""
-
+def _end_of_piece(text: str, start: int, room: int) -> int:
+    """Where a word is best cut: before a bracket, at a tied space, behind a sign, or anywhere."""
+    end = start + 1
+    while end < len(text) and cell_len(text[start : end + 1]) <= room:
+        end += 1
+    head = text[start:end]
+    if (opening := head.rfind(f"{TIED}(")) > room // 3:
+        return start + opening + 1
+    if TIED in head[1:]:
+        return start + head.rindex(TIED) + 1
+    signs = [match.end() for match in re.finditer(r"[$./(_:,-]", head)]
+    return start + signs[-1] if signs and signs[-1] > room // 2 else end

@@ -11,7 +11,11 @@ GlyphSet = Literal["unicode", "ascii"]
 """``ascii`` is for terminals whose font has no Greek and no small digits."""
 
 SUBSCRIPTS: Mapping[str, str] = dict(
-    zip("0123456789+−=()aeoxhklmnpstijruvβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥᵦᵧᵨᵩᵪ", strict=True)
+    zip(
+        "0123456789+−=()aeoxhklmnpstijruvβγρφχ",
+        "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥᵦᵧᵨᵩᵪ",
+        strict=True,
+    )
 )
 """All that Unicode has below the line; no σ, no ε and no capital letters."""
 
@@ -112,7 +116,7 @@ def sign(text: str, glyphs: GlyphSet) -> str:
 def _greek_name(letter: str) -> str:
     """``gamma`` for γ and ``Gamma`` for Γ; empty for what is not Greek."""
     words = unicodedata.name(letter[0], "").split()
-    if len(words) < 4 or words[:2] != ["GREEK", "SMALL"] and words[:2] != ["GREEK", "CAPITAL"]:
+    if len(words) < 4 or (words[:2] != ["GREEK", "SMALL"] and words[:2] != ["GREEK", "CAPITAL"]):
         return ""
     name = words[3].lower().replace("lamda", "lambda")
     return name.capitalize() if words[1] == "CAPITAL" else name
