@@ -1,0 +1,65 @@
+"""A learner for the screens: the real course, a journal of her own, a clock that the test moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from app.app import StudyApp
+from flashcards.clock import Moment
+from flashcards.deck import Deck, bundled_content, load_deck
+from flashcards.journal import Journal
+from flashcards.settings import Settings
+from flashcards.study import Study
+
+SUNDAY = datetime(2026, 11, 22, 14, 0, tzinfo=timezone(timedelta(hours=1)))
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    now: datetime = SUNDAY
+    ticks: float = 1000.0
+
+    def moment(self) -> Moment:
+        return Moment.of(self.now)
+
+    def monotonic(self) -> float:
+        return self.ticks
+
+    def pass_seconds(self, seconds: float) -> None:
+        self.ticks += seconds
+        self.now += timedelta(seconds=seconds)
+
+    def pass_days(self, days: float) -> None:
+        self.now += timedelta(days=days)
+
+
+@pytest.fixture(scope="session")
+def course() -> Deck:
+    """The course as it is shipped."""
+    return load_deck(bundled_content())
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def study(course: Deck, clock: Clock, tmp_path: Path) -> Iterator[Study]:
+    """A learner on her first day."""
+    journal = Journal.open(tmp_path, clock=clock)
+    yield Study(course, journal, Settings(), clock, tmp_path / "settings.toml")
+    journal.close()
+
+
+@pytest.fixture
+def start(study: Study) -> Callable[[], StudyApp]:
+    """The program, opened anew on the same journal each time."""
+    return lambda: StudyApp(study)
