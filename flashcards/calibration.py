@@ -108,8 +108,8 @@ def calibration_words(history: Sequence[tuple[int, float]]) -> str:
 
 def recall_words(comfort: int, coverage: float) -> str:
     """Comfort and coverage of a single recall, side by side and without a verdict."""
-    promised = _percent(expected_coverage(comfort))
-    return f"Comfort {comfort} expects {promised} of the points; this time it was {_percent(coverage)}."
+    expected, recalled = _percent(expected_coverage(comfort)), _percent(coverage)
+    return f"Comfort {comfort} expects {expected} of the points; this time it was {recalled}."
 
 
 def _percent(share: float) -> str:

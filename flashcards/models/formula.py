@@ -44,6 +44,7 @@ __all__ = [
     "model_of",
     "names_of",
     "parse",
+    "same_up_to_names",
     "source_of",
 ]
 
@@ -97,9 +98,13 @@ def equivalent_up_to_names(one: str, other: str) -> bool:
     Raises:
         FormulaError: one of them cannot be read.
     """
-    model, target = model_of(one, fragment=True), model_of(other, fragment=True)
-    wanted = _key(target)
-    return any(_key(renamed) == wanted for renamed in _renamings(model, target, exact=True))
+    return same_up_to_names(model_of(one, fragment=True), model_of(other, fragment=True))
+
+
+def same_up_to_names(one: Model, other: Model) -> bool:
+    """:func:`equivalent_up_to_names`, of formulas that have been read already."""
+    wanted = _key(other)
+    return any(_key(renamed) == wanted for renamed in _renamings(one, other, exact=True))
 
 
 def contains(whole: Model, part: Model, *, fixed: bool) -> bool:

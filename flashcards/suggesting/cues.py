@@ -1,0 +1,143 @@
+"""The cues of a card, made ready to be looked for in a recall."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from flashcards.cards import Cue, KeyPoint, Topic
+from flashcards.suggesting.direction import Stance, stance_of
+from flashcards.suggesting.lexicon import DENIALS, KNOWN, STOP
+from flashcards.suggesting.rcode import Code, read_code
+from flashcards.suggesting.words import distance, stem, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of a cue, by their forms, in order.
+
+    Attributes:
+        forms: what must be there.
+        ordered: whether the order matters; it does where one of them denies, and in a
+            phrase of more than two words.
+        literal: whether the words must be there as written, and not only their stems.
+    """
+
+    forms: tuple[str, ...]
+    ordered: bool = False
+    literal: bool = False
+
+
+Pattern = Phrase | Code
+
+
+@dataclass(frozen=True, slots=True)
+class PointCues:
+    """What gives a key point away.
+
+    Attributes:
+        point: its id.
+        groups: alternatives of each of its cue groups, all of which must be met.
+        stance: the directions that the point takes.
+    """
+
+    point: str
+    groups: tuple[tuple[Pattern, ...], ...]
+    stance: Stance
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCues:
+    """What gives the key points of a topic away.
+
+    Attributes:
+        points: in the card's order, those without cues left out.
+        known: words that the card uses; none of them is a slip of the pen.
+        targets: words of its cues with their forms, which slips may stand for.
+    """
+
+    points: tuple[PointCues, ...]
+    known: frozenset[str]
+    targets: tuple[tuple[str, str], ...]
+
+    def mended(self, word: str, form: str) -> str:
+        """The form of a word, or of the cue that it is a slip of the pen for."""
+        if len(word) < SHORTEST or not word.isalpha() or word in self.known or form in self.known:
+            return form
+        best, mended = LIMIT + 1, form
+        for target, target_form in self.targets:
+            if target[0] != word[0]:
+                continue
+            slips = min(_slips(word, target), _slips(form, target_form))
+            if slips < best:
+                best, mended = slips, target_form
+        return mended
+
+
+SHORTEST: Final = 4
+"""Letters of the shortest word that may be a slip of the pen, for a word of one more."""
+
+LIMIT: Final = 2
+"""Slips of the pen in a word at most."""
+
+LONG: Final = 8
+"""Letters of a word from which on two slips are mended, and not only one."""
+
+
+def _slips(one: str, other: str) -> int:
+    """Slips of the pen between two words, or more than :data:`LIMIT` where they are too many."""
+    longer = max(len(one), len(other))
+    allowed = 0 if longer <= SHORTEST else 1 if longer < LONG else LIMIT
+    slips = distance(one, other, allowed)
+    return slips if slips <= allowed else LIMIT + 1
+
+
+@lru_cache(maxsize=64)
+def cues_of(topic: Topic) -> TopicCues:
+    """The cues of a topic, ready to be looked for."""
+    points = tuple(_point(point) for point in topic.key_points if point.cues)
+    words = {
+        (token.word, token.form)
+        for point in topic.key_points
+        for group in point.cues
+        for cue in group
+        if not cue.formula
+        for token in tokens(cue.text)
+        if token.word.isalpha() and len(token.word) >= SHORTEST
+    }
+    return TopicCues(points, frozenset(_known(topic)), tuple(sorted(words)))
+
+
+def _known(topic: Topic) -> Iterator[str]:
+    yield from KNOWN
+    sources = [topic.title, topic.body]
+    for point in topic.key_points:
+        sources += [point.text, point.ask]
+        sources += [cue.text for group in point.cues for cue in group]
+    for word in re.findall(r"[^\W\d_]+", " ".join(sources).lower()):
+        yield word
+        yield stem(word)
+
+
+def _point(point: KeyPoint) -> PointCues:
+    groups = tuple(tuple(_pattern(cue) for cue in group) for group in point.cues)
+    return PointCues(point.id, groups, stance_of(tokens(point.text)))
+
+
+def _pattern(cue: Cue) -> Pattern:
+    if not cue.formula:
+        return _phrase(cue.text)
+    return read_code(cue.text) or Phrase(
+        tuple(token.word for token in tokens(cue.text)), True, True
+    )
+
+
+def _phrase(text: str) -> Phrase:
+    # Alone, the letter would be a word; as a cue it is the residual.
+    found = ["epsilon"] if text.strip() == "e" else [token.form for token in tokens(text)]
+    content = [form for form in found if form not in STOP]
+    forms = tuple(content if len(content) > 1 else found)
+    return Phrase(forms, len(forms) > 2 or any(form in DENIALS for form in forms))

@@ -1,0 +1,196 @@
+"""Which way a clause goes: what it denies, and which of two opposites it takes.
+
+"The slopes do not vary" and "the slopes are the same" share most of their words with what they
+contradict. A suggestion should not rest on them. The rules are few and rough: they are there to
+hold a suggestion back, and the learner decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
+
+from flashcards.suggesting.lexicon import (
+    AUXILIARY,
+    BREAKING,
+    DENIALS,
+    HARMLESS,
+    OPPOSITES,
+    PAIRED,
+    RIVALS,
+    STOP,
+    Opposites,
+)
+from flashcards.suggesting.words import Token
+
+REACH: Final = 5
+"""Words behind a denial that it turns round, small ones not counted."""
+
+INSTEAD: Final = 20
+"""Tokens behind a denial in which a "but" takes it up."""
+
+Sides = Mapping[str, tuple[tuple[int, int], ...]]
+"""For a form the pairs of opposites that it is in, by number, and its side in each: 1 or −1."""
+
+
+def _sides_of(pairs: Sequence[Opposites]) -> Sides:
+    found: dict[str, tuple[tuple[int, int], ...]] = {}
+    for axis, pair in enumerate(pairs):
+        for side, forms in ((1, pair.one), (-1, pair.other)):
+            for form in forms:
+                found[form] = (*found.get(form, ()), (axis, side))
+    return found
+
+
+_OPPOSITES: Final = _sides_of(OPPOSITES)
+_PAIRED: Final = _sides_of(PAIRED)
+_RIVALS: Final = _sides_of(RIVALS)
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """The directions that a key point takes.
+
+    Attributes:
+        sides: its side on each of the :data:`OPPOSITES` of which it takes one.
+        pairs: two of the :data:`PAIRED`, each with its side, that it brings together.
+    """
+
+    sides: Mapping[int, int]
+    pairs: frozenset[tuple[int, int, int, int]]
+
+
+def stance_of(tokens: Sequence[Token]) -> Stance:
+    """The directions of a key point's text, where it does not take both."""
+    denied = deniers(tokens)
+    sides = _taken(tokens, denied, range(len(tokens)), _OPPOSITES)
+    pairs: set[tuple[int, int, int, int]] = set()
+    for clause in {token.clause for token in tokens}:
+        within = _indices(tokens, {clause})
+        taken = _single(_taken(tokens, denied, within, _PAIRED))
+        for one, other in combinations(sorted(taken), 2):
+            pairs.add((one, taken[one], other, taken[other]))
+    return Stance(_single(sides), frozenset(pairs))
+
+
+def deniers(tokens: Sequence[Token]) -> list[int]:
+    """For each token the index of the word before it that denies it, or −1."""
+    found = [-1] * len(tokens)
+    for index, token in enumerate(tokens):
+        if token.form in DENIALS:
+            # "Not only this" leaves what follows standing, but takes back the "only".
+            reach = 1 if _harmless(tokens, index) else REACH
+            for other in range(index + 1, len(tokens)):
+                reach -= tokens[other].form not in STOP
+                if reach < 0 or tokens[other].clause != token.clause:
+                    break
+                found[other] = index
+        elif token.form in BREAKING:
+            for other in _indices(tokens, {token.clause}):
+                if 0 < abs(other - index) <= REACH and found[other] < 0:
+                    found[other] = index
+    return found
+
+
+def denied_behind(tokens: Sequence[Token], last: int) -> frozenset[int]:
+    """The denial of what is said of a word: in "``coef`` does not give …" the index of "not"."""
+    for index in range(last + 2, min(last + 5, len(tokens))):
+        if tokens[index].clause != tokens[last].clause:
+            break
+        if tokens[index].form in DENIALS and tokens[index - 1].form in AUXILIARY:
+            if _harmless(tokens, index) or _taken_up(tokens, index):
+                break
+            return frozenset({index})
+    return frozenset()
+
+
+def _harmless(tokens: Sequence[Token], index: int) -> bool:
+    return index + 1 < len(tokens) and tokens[index + 1].form in HARMLESS
+
+
+def _taken_up(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the sentence goes on with "but", and says what is the case instead."""
+    return any(
+        token.form == "but" and token.sentence == tokens[index].sentence
+        for token in tokens[index : index + INSTEAD]
+    )
+
+
+def opposite(form: str) -> frozenset[str]:
+    """The forms that, denied, say what this one says."""
+    return frozenset(
+        contrary
+        for axis, side in _OPPOSITES.get(form, ())
+        for contrary in (OPPOSITES[axis].other if side > 0 else OPPOSITES[axis].one)
+    )
+
+
+def contradicts(
+    tokens: Sequence[Token],
+    denied: Sequence[int],
+    hits: Iterable[Sequence[int]],
+    stance: Stance,
+) -> bool:
+    """Whether the clauses of some words go against a point's directions."""
+    within = _indices(tokens, {tokens[index].clause for hit in hits for index in hit})
+    sides = _single(_taken(tokens, denied, within, _OPPOSITES))
+    if any(sides.get(axis) == -side for axis, side in stance.sides.items()):
+        return True
+    pairs = _single(_taken(tokens, denied, within, _PAIRED))
+    return any(
+        one in pairs and other in pairs and (pairs[one] == side) != (pairs[other] == other_side)
+        for one, side, other, other_side in stance.pairs
+    )
+
+
+def rival_nearer(tokens: Sequence[Token], hits: Sequence[Sequence[int]]) -> bool:
+    """Whether what some words say is said of a cue's rival, which stands nearer to it.
+
+    In "each subject has its own slope but the same intercept" it is not the intercept that is
+    each subject's own.
+    """
+    used = {index for hit in hits for index in hit}
+    for hit in hits:
+        for index in hit:
+            for axis, side in _RIVALS.get(tokens[index].form, ()):
+                rivals = _on_side(tokens, axis, -side)
+                if rivals & used:
+                    continue
+                rest = used - set(hit) - _on_side(tokens, axis, side)
+                if any(_steals(tokens, rival, index, other) for rival in rivals for other in rest):
+                    return True
+    return False
+
+
+def _steals(tokens: Sequence[Token], rival: int, index: int, other: int) -> bool:
+    """Whether a rival is nearer to a word than the cue is, and no list holds cue and rival."""
+    return (
+        tokens[rival].clause == tokens[other].clause
+        and abs(rival - other) < abs(index - other)
+        and abs(rival - index) > 2
+    )
+
+
+def _on_side(tokens: Sequence[Token], axis: int, side: int) -> set[int]:
+    return {i for i, token in enumerate(tokens) if (axis, side) in _RIVALS.get(token.form, ())}
+
+
+def _indices(tokens: Sequence[Token], clauses: set[int]) -> list[int]:
+    return [index for index, token in enumerate(tokens) if token.clause in clauses]
+
+
+def _taken(
+    tokens: Sequence[Token], denied: Sequence[int], indices: Iterable[int], table: Sides
+) -> dict[int, set[int]]:
+    """The sides that some words take of each pair of opposites, denials turned round."""
+    found: dict[int, set[int]] = {}
+    for index in indices:
+        for axis, side in table.get(tokens[index].form, ()):
+            found.setdefault(axis, set()).add(-side if denied[index] >= 0 else side)
+    return found
+
+
+def _single(sides: Mapping[int, set[int]]) -> dict[int, int]:
+    return {axis: min(taken) for axis, taken in sides.items() if len(taken) == 1}

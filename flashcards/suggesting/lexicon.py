@@ -1,0 +1,240 @@
+"""The few words that the matching of recalls knows by itself, beside the cues of the cards.
+
+Everything here is about how people write, not about any one topic: short forms, irregular
+forms, words that deny, and pairs of opposites.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+SHORT: Final = {
+    "approx": "approximately",
+    "assump": "assumption",
+    "assumps": "assumptions",
+    "ave": "average",
+    "avg": "average",
+    "bc": "because",
+    "bw": "between",
+    "btw": "between",
+    "btwn": "between",
+    "coeff": "coefficient",
+    "coeffs": "coefficients",
+    "coefs": "coefficients",
+    "cond": "conditional",
+    "cor": "correlation",
+    "corr": "correlation",
+    "correl": "correlation",
+    "cov": "covariance",
+    "cuz": "because",
+    "dev": "deviation",
+    "devs": "deviations",
+    "df": "df",
+    "diff": "different",
+    "diffs": "differences",
+    "dist": "distribution",
+    "distr": "distribution",
+    "dv": "outcome",
+    "est": "estimate",
+    "ests": "estimates",
+    "grp": "group",
+    "grps": "groups",
+    "indep": "independent",
+    "indiv": "individual",
+    "int": "intercept",
+    "ints": "intercepts",
+    "iv": "predictor",
+    "neg": "negative",
+    "norm": "normal",
+    "ob": "observation",
+    "obs": "observation",
+    "param": "parameter",
+    "params": "parameters",
+    "pos": "positive",
+    "pp": "participant",
+    "pps": "participants",
+    "ppt": "participant",
+    "ppts": "participants",
+    "ptcp": "participant",
+    "ptpt": "participant",
+    "ptpts": "participants",
+    "resid": "residual",
+    "resids": "residuals",
+    "sig": "significant",
+    "subj": "subject",
+    "subjs": "subjects",
+    "var": "variance",
+    "vars": "variances",
+}
+"""Short forms of notes, each with the word it stands for."""
+
+CAPITALS: Final = {
+    "FE": "fixed effect",
+    "FEs": "fixed effects",
+    "RE": "random effect",
+    "REs": "random effects",
+    "RI": "random intercept",
+    "RIs": "random intercepts",
+    "RS": "random slope",
+    "RSs": "random slopes",
+}
+"""Abbreviations that are words of their own in small letters."""
+
+IRREGULAR: Final = {
+    "center": "centr",
+    "centered": "centr",
+    "children": "child",
+    "drawn": "draw",
+    "drew": "draw",
+    "fallen": "fall",
+    "fell": "fall",
+    "gave": "give",
+    "given": "give",
+    "gone": "go",
+    "goes": "go",
+    "held": "hold",
+    "kept": "keep",
+    "kid": "child",
+    "kids": "child",
+    "lain": "lie",
+    "lies": "lie",
+    "lying": "lie",
+    "matrices": "matrix",
+    "means": "means",
+    "people": "person",
+    "persons": "person",
+    "risen": "rise",
+    "rose": "rise",
+    "shrank": "shrink",
+    "shrinkage": "shrink",
+    "shrunk": "shrink",
+    "shrunken": "shrink",
+    "squared": "^2",
+    "taken": "take",
+    "took": "take",
+    "written": "write",
+    "wrote": "write",
+    "zero": "0",
+    "zeros": "0",
+    "non": "not",
+    "nought": "0",
+    "two": "2",
+    "three": "3",
+}
+"""Forms that a stemmer does not bring together. "Means" is kept apart from "mean", the average."""
+
+JOINED: Final = {
+    "cannot": ("can", "not"),
+    "cant": ("can", "not"),
+    "couldnt": ("could", "not"),
+    "didnt": ("did", "not"),
+    "doesnt": ("does", "not"),
+    "dont": ("do", "not"),
+    "isnt": ("is", "not"),
+    "arent": ("are", "not"),
+    "neednt": ("need", "not"),
+    "shouldnt": ("should", "not"),
+    "wasnt": ("was", "not"),
+    "werent": ("were", "not"),
+    "wont": ("will", "not"),
+    "wouldnt": ("would", "not"),
+}
+"""Denials that are written without their apostrophe."""
+
+STOP: Final = _set("a an are be is it of the to")
+"""Words that a phrase of cues can do without."""
+
+DENIALS: Final = _set("neither never no nobodi none nor not noth without wrong")
+"""Stems of words that turn what follows them, within its clause, into its contrary."""
+
+BREAKING: Final = _set("breach break broke broken fail lack lose lost violat")
+"""Stems of verbs that deny an assumption wherever they stand in its clause."""
+
+HARMLESS: Final = _set("anymor care doubt forget just know long matter mere necessarili onli quit rememb sure")
+"""Stems that, right after a denial, leave what is said standing: "not only", "no doubt"."""
+
+CLAUSES: Final = _set(
+    "although because but however instead rather since so than though unless unlike when"
+    " whereas while whilst"
+)
+"""Words at which a denial ends."""
+
+
+AUXILIARY: Final = _set(
+    "am are be been can could did do doe had has have is may might must need should was were"
+    " will would"
+)
+"""Stems after which a denial speaks of what stood before them: "``coef`` does not …"."""
+
+
+POINTING: Final = _set("it its so that their them there these they this those which")
+"""Words by which a sentence goes on about what the one before it spoke of."""
+
+
+class Opposites(NamedTuple):
+    """Stems of two contrary directions."""
+
+    one: frozenset[str]
+    other: frozenset[str]
+
+
+def _pairs(*lines: str) -> tuple[Opposites, ...]:
+    sides = (line.split("|") for line in lines)
+    return tuple(
+        Opposites(frozenset(one.split()), frozenset(other.split())) for one, other in sides
+    )
+
+
+OPPOSITES: Final = _pairs(
+    "same ident equal equival constant alik similar | differ vari unequ distinct",
+    "toward closer nearer | away",
+    "independ unrel uncorrel | depend relat correl",
+    "flat horizont | steep",
+    "alway | never",
+)
+"""Directions that a key point may take: a clause that takes the contrary one is no recall of it.
+
+Small on purpose. A pair belongs here when students are seen to turn it round, and when each
+word of it is rarely used in another sense.
+"""
+
+PAIRED: Final = _pairs(
+    "posit plus + | negat minus",
+    "abov higher greater larger bigger | below lower smaller less",
+    "fulli full complet | partial partli",
+    "everi all everyon everybodi | some subset onli few",
+    "toward closer nearer | away further",
+    "few fewer littl less small smaller | mani more lot larg larger big bigger",
+    "stronger strong | weaker weak",
+    "long longer wide wider | short shorter narrow narrower",
+)
+"""Opposites that go together in a point: "positive" with "above", so not with "below"."""
+
+RIVALS: Final = _pairs(
+    "intercept b0 b0i | slope b1 b1i",
+    "fulli full complet | partial partli",
+    "augment | predict",
+    "ranef | coef",
+    "gamma gamma00 gamma10 | zeta zeta0 zeta1",
+)
+"""Things that are spoken of in the same words: what is said of the nearer one is not said of
+the other."""
+
+KNOWN: Final = _set(
+    "about above affect affects after again against another before below closed closes could"
+    " every external higher hither interact interaction interactions interest internal"
+    " intersect label level levels lever lower means meant median medium mixed modal model"
+    " never other others place please plot plots point points power quiet quite residents"
+    " rested right scale scales scope should slower space speed spread stable stale standing"
+    " state states station stays still strange stranger string strong study style subset"
+    " sunset table test tested tests text texts their there these thing think those though"
+    " thought three through title total trail train trial trials under valid value values"
+    " variable variables various wander where which while white whole wider wise wonder words"
+    " works world would write wrote"
+)
+"""Correct words that lie within a slip of the pen of words that cards use."""

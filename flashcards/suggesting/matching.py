@@ -1,0 +1,175 @@
+"""Looks for the cues of key points in a recall.
+
+A point is found where each of its cue groups is met, all of them near one another, by words that
+are neither denied nor turned round. The tightest such place is the one that is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Final
+
+from flashcards.suggesting.cues import Pattern, Phrase, PointCues, TopicCues
+from flashcards.suggesting.direction import contradicts, denied_behind, opposite, rival_nearer
+from flashcards.suggesting.lexicon import POINTING, STOP
+from flashcards.suggesting.rcode import Code, says
+from flashcards.suggesting.reading import Reading, read
+
+GAP: Final = 2
+"""Words that may stand between two words of a phrase, small ones not counted."""
+
+FAR: Final = 15
+"""Tokens between the places of two groups at most."""
+
+NEAREST: Final = 4
+"""Places of a group that are tried beside one place of another."""
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place where a cue group is met.
+
+    Attributes:
+        indices: its tokens, in order; the first and the last of a piece of code.
+        span: where it stands in the text.
+        deniers: tokens that deny it; it counts only where they belong to a cue themselves.
+        code: whether it is a call or formula, of which directions say nothing.
+    """
+
+    indices: tuple[int, ...]
+    span: Span
+    deniers: frozenset[int] = frozenset()
+    code: bool = False
+
+
+def find(cues: TopicCues, text: str) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    """The points that a text seems to cover, each with the places of the words that led to it."""
+    reading = read(text, cues.mended)
+    for point in cues.points:
+        hits = _tightest(reading, point)
+        if hits:
+            yield point.point, tuple(sorted({hit.span for hit in hits}))
+
+
+def _tightest(reading: Reading, point: PointCues) -> tuple[Hit, ...]:
+    groups = [list(dict.fromkeys(_hits(reading, group))) for group in point.groups]
+    if not all(groups):
+        return ()
+    options = sorted(_combinations(reading, groups), key=_spread)
+    return next((hits for hits in options if _stands(reading, hits, point)), ())
+
+
+def _combinations(reading: Reading, groups: Sequence[list[Hit]]) -> Iterator[tuple[Hit, ...]]:
+    """One place of each group, near one another."""
+    rarest = min(groups, key=len)
+    for anchor in rarest:
+        yield from product(
+            *([anchor] if group is rarest else _near(reading, anchor, group) for group in groups)
+        )
+
+
+def _near(reading: Reading, anchor: Hit, group: Sequence[Hit]) -> list[Hit]:
+    found = [hit for hit in group if _together(reading, anchor, hit)]
+    return sorted(found, key=lambda hit: _spread((anchor, hit)))[:NEAREST]
+
+
+def _spread(hits: Sequence[Hit]) -> int:
+    return max(hit.indices[-1] for hit in hits) - min(hit.indices[0] for hit in hits)
+
+
+def _together(reading: Reading, one: Hit, other: Hit) -> bool:
+    """Whether two places are in one sentence, or the second in one that points back."""
+    first, second = sorted((one, other), key=lambda hit: hit.indices[0])
+    end, start = first.indices[-1], second.indices[0]
+    if start - end > FAR:
+        return False
+    between = reading.tokens[start].sentence - reading.tokens[end].sentence
+    return between == 0 or (between == 1 and _points_back(reading, start))
+
+
+def _points_back(reading: Reading, index: int) -> bool:
+    sentence = reading.tokens[index].sentence
+    while index > 0 and reading.tokens[index - 1].sentence == sentence:
+        index -= 1
+    return any(token.word in POINTING for token in reading.tokens[index : index + 2])
+
+
+def _stands(reading: Reading, hits: Sequence[Hit], point: PointCues) -> bool:
+    """Whether nothing around some places says the contrary."""
+    used = {index for hit in hits for index in hit.indices}
+    if any(not hit.deniers <= used for hit in hits):
+        return False
+    words = [hit.indices for hit in hits if not hit.code]
+    return not (
+        contradicts(reading.tokens, reading.denied_by, words, point.stance)
+        or rival_nearer(reading.tokens, words)
+    )
+
+
+def _hits(reading: Reading, group: Sequence[Pattern]) -> Iterator[Hit]:
+    """The places where any alternative of a group is met."""
+    for pattern in group:
+        match pattern:
+            case Code():
+                yield from _code_hits(reading, pattern)
+            case Phrase(forms=(form,)):
+                yield from _word_hits(reading, form, literal=pattern.literal)
+            case Phrase():
+                yield from _phrase_hits(reading, pattern)
+
+
+def _code_hits(reading: Reading, cue: Code) -> Iterator[Hit]:
+    for code in reading.code:
+        if says(code, cue) and (within := reading.within(code.start, code.end)):
+            # "`coef()` does not give …" denies; what prose says of a whole formula is not judged.
+            deniers = frozenset() if code.model else denied_behind(reading.tokens, within[-1])
+            yield Hit((within[0], within[-1]), (code.start, code.end), deniers, code=True)
+
+
+def _word_hits(reading: Reading, form: str, *, literal: bool) -> Iterator[Hit]:
+    places = reading.words if literal else reading.places
+    for index in places.get(form, ()):
+        yield _hit(reading, (index,))
+    for contrary in () if literal else opposite(form):
+        for index in reading.places.get(contrary, ()):
+            # "Not the same" is met where "different" is looked for.
+            if (denier := reading.denied_by[index]) >= 0:
+                yield _hit(reading, tuple(sorted((denier, index))))
+
+
+def _phrase_hits(reading: Reading, phrase: Phrase) -> Iterator[Hit]:
+    places = reading.words if phrase.literal else reading.places
+    for start in places.get(phrase.forms[0], ()):
+        found = [start]
+        for form in phrase.forms[1:]:
+            near = [
+                place
+                for place in places.get(form, ())
+                if place not in found and _follows(reading, found[-1], place, phrase)
+            ]
+            if not near:
+                break
+            found.append(min(near, key=lambda place: abs(place - found[-1])))
+        else:
+            yield _hit(reading, tuple(sorted(found)))
+
+
+def _follows(reading: Reading, before: int, place: int, phrase: Phrase) -> bool:
+    if phrase.ordered and place < before:
+        return False
+    low, high = sorted((before, place))
+    if reading.tokens[low].clause != reading.tokens[high].clause:
+        return False
+    between = reading.tokens[low + 1 : high]
+    return sum(token.form not in STOP for token in between) <= (0 if phrase.literal else GAP)
+
+
+def _hit(reading: Reading, indices: tuple[int, ...]) -> Hit:
+    deniers = {reading.denied_by[index] for index in indices} - {-1}
+    deniers |= denied_behind(reading.tokens, indices[-1])
+    span = (reading.tokens[indices[0]].start, reading.tokens[indices[-1]].end)
+    return Hit(indices, span, frozenset(deniers - set(indices)))

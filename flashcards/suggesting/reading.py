@@ -1,0 +1,91 @@
+"""A recall as it is read: words mended and stemmed, code recognised, denials marked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+
+from flashcards.suggesting.direction import deniers
+from flashcards.suggesting.rcode import Code, find_code
+from flashcards.suggesting.words import Token, tokens
+
+KEYWORDS: Final = 5
+"""Items, of one or two words each, from which on a sentence is a bare list."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text, ready to be looked through.
+
+    Attributes:
+        tokens: its words and symbols, in order; those within a formula have an empty form.
+        code: the calls and formulas in it.
+    """
+
+    tokens: tuple[Token, ...]
+    code: tuple[Code, ...]
+
+    @cached_property
+    def denied_by(self) -> list[int]:
+        """For each token the index of the word that denies it, or −1."""
+        return deniers(self.tokens)
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where each form stands."""
+        found: dict[str, list[int]] = {}
+        for index, token in enumerate(self.tokens):
+            if token.form:
+                found.setdefault(token.form, []).append(index)
+        return found
+
+    @cached_property
+    def words(self) -> dict[str, list[int]]:
+        """Where each word stands as it was written, code among them."""
+        found: dict[str, list[int]] = {}
+        for index, token in enumerate(self.tokens):
+            found.setdefault(token.word, []).append(index)
+        return found
+
+    def within(self, start: int, end: int) -> tuple[int, ...]:
+        """The tokens that start in a stretch of the text."""
+        return tuple(i for i, token in enumerate(self.tokens) if start <= token.start < end)
+
+
+def read(text: str, mend: Callable[[str, str], str]) -> Reading:
+    """Reads a text.
+
+    Args:
+        text: what she wrote.
+        mend: gives the form of a word and its stem, slips of the pen put right.
+    """
+    code = tuple(find_code(text))
+    formulas = [(found.start, found.end) for found in code if found.model is not None]
+    found = []
+    for token in _loosened(tokens(text)):
+        inside = any(start <= token.start < end for start, end in formulas)
+        called = text[token.end : token.end + 1] == "("
+        form = "" if inside and not called else mend(token.word, token.form)
+        found.append(replace(token, form=form))
+    return Reading(tuple(found), code)
+
+
+def _loosened(found: Sequence[Token]) -> Iterator[Token]:
+    """Tokens with every item of a bare list of words as a sentence of its own.
+
+    A list says nothing about how its words belong together.
+    """
+    sentences: dict[int, list[Token]] = {}
+    for token in found:
+        sentences.setdefault(token.sentence, []).append(token)
+    lists = {number for number, within in sentences.items() if _is_list(within)}
+    for token in found:
+        yield replace(token, sentence=-1 - token.clause) if token.sentence in lists else token
+
+
+def _is_list(sentence: Sequence[Token]) -> bool:
+    items = len({token.clause for token in sentence})
+    short = items >= KEYWORDS and len(sentence) <= 2 * items
+    return short and all(token.word.isalpha() for token in sentence)

@@ -1,0 +1,161 @@
+"""A recall's text as tokens: words by their stems, maths by its symbols, each with its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final, Protocol
+
+from flashcards.suggesting import symbols
+from flashcards.suggesting.lexicon import CAPITALS, CLAUSES, IRREGULAR, JOINED, SHORT
+
+MAX_TEXT: Final = 20_000
+"""Characters that are looked at; two minutes of writing come to about a tenth of it."""
+
+SOFT_WRAP: Final = 55
+"""A line this long that goes on in small letters was broken for width, not for sense."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a number, an operator or a symbol of a text.
+
+    Attributes:
+        form: what it is compared by: a stem, or a symbol's name.
+        word: what was written, in small letters.
+        start: where it starts in the text.
+        end: where it ends.
+        clause: number of the clause that it stands in.
+        sentence: number of the sentence, or line of notes, that it stands in.
+    """
+
+    form: str
+    word: str
+    start: int
+    end: int
+    clause: int
+    sentence: int
+
+
+_PIECE: Final = re.compile(
+    rf"""
+    {symbols.PATTERN}
+  | (?P<word> w/(?:in|o)?(?![^\W_]) | [^\W\d_] \w* (?:'[^\W\d_]+)? )
+  | (?P<number> \d+ (?:\.\d+)? )
+  | (?P<operator> \^2 | ² | [+=~|*^&] | \:(?=[\w"'`]) )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+_SENTENCE: Final = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|;|\n")
+_CLAUSE: Final = re.compile(r"[,:()]|-{2,}|\s-\s|->|=>|→")
+_UNFINISHED: Final = frozenset(
+    {"eg", "e.g", "ie", "i.e", "vs", "etc", "approx", "std", "cf", "resp", "g", "e", "i"}
+)
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of a text, in order; of a very long one only those of its beginning."""
+    source = symbols.plain(text[:MAX_TEXT])
+    found: list[Token] = []
+    clause = sentence = end = 0
+    for match in _PIECE.finditer(source):
+        gap = source[end : match.start()]
+        before = found[-1].word if found else ""
+        if _ends_sentence(gap, before, source, end, match.start()):
+            sentence += 1
+            clause += 1
+        elif _CLAUSE.search(gap):
+            clause += 1
+        for form, word in _forms(match):
+            if word in CLAUSES:
+                clause += 1
+            found.append(Token(form, word, match.start(), match.end(), clause, sentence))
+        end = match.end()
+    return found
+
+
+def _ends_sentence(gap: str, before: str, source: str, end: int, start: int) -> bool:
+    for match in _SENTENCE.finditer(gap):
+        if match.group() == "\n":
+            line = source.rfind("\n", 0, end) + 1
+            wrapped = end - line >= SOFT_WRAP and source[start].islower() and not gap.strip(" \n,(")
+            if not wrapped:
+                return True
+        elif not (match.group() == "." and before in _UNFINISHED):
+            return True
+    return False
+
+
+def _forms(match: re.Match[str]) -> list[tuple[str, str]]:
+    """What a piece is compared by, and what was written: one pair or a few."""
+    written = match.group()
+    if match["word"] is None:
+        if match["number"] or match["operator"]:
+            return [(symbols.SQUARED if written == "²" else written, written)]
+        return [(form, form) for form in symbols.forms(match)]
+    return [(stem(word), word) for word in _words(written)]
+
+
+@lru_cache(maxsize=20_000)
+def _words(written: str) -> tuple[str, ...]:
+    """A written word as plain words in small letters: short forms and contractions undone."""
+    if written in CAPITALS:
+        return tuple(CAPITALS[written].split())
+    word = written.lower()
+    if word in ("w/", "w/o", "w/in"):
+        return ({"w/": "with", "w/o": "without", "w/in": "within"}[word],)
+    if word.endswith("n't"):
+        return (JOINED.get(word.replace("'", ""), (word[:-3],))[0], "not")
+    word = word.partition("'")[0]
+    if word in JOINED:
+        return JOINED[word]
+    if word.startswith("non") and len(word) > 8 and "_" not in word:
+        return ("not", word[3:])
+    return (SHORT.get(word, word),)
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """The stem of an English word in small letters; irregular forms as their plain one."""
+    if word in IRREGULAR:
+        return IRREGULAR[word]
+    if not word.isalpha():
+        return word
+    found = _stemmer().stemWord(word)
+    return IRREGULAR.get(found, found)
+
+
+class _Stemmer(Protocol):
+    def stemWord(self, word: str) -> str: ...  # noqa: N802 (the library's name)
+
+
+@cache
+def _stemmer() -> _Stemmer:
+    # It costs more to import than all of this module, and only a checked recall needs it.
+    from snowballstemmer import EnglishStemmer  # type: ignore[import-untyped]
+
+    stemmer: _Stemmer = EnglishStemmer()
+    return stemmer
+
+
+def distance(one: str, other: str, limit: int) -> int:
+    """Slips of the pen between two words: letters added, left out, changed or swapped.
+
+    Counted no further than ``limit + 1``.
+    """
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        before, row, above = row, [i], before
+        for j, b in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, above[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]
