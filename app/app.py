@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from app.glyphs import Glyphs, choose
 from app.screens.base import StudyScreen
@@ -52,9 +55,12 @@ class StudyApp(App[None]):
         self.theme = study.settings.theme
         self.set_keymap(dict(study.settings.keys))
 
+    def get_default_screen(self) -> HomeScreen:
+        """Home is the first screen; none lies under it."""
+        return HomeScreen()
+
     def on_mount(self) -> None:
-        """Home first; everything else after its first frame."""
-        self.push_screen(HomeScreen())
+        """Everything else after the first frame."""
         self.call_after_refresh(self._after_first_frame)
 
     def _after_first_frame(self) -> None:
@@ -177,6 +183,17 @@ class StudyApp(App[None]):
             self.notify(self.study.journal.why_read_only, severity="warning")
             return False
         return True
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every key of the screen that is open, by name."""
+        seen = set()
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if binding.id and active.enabled and binding.description not in seen:
+                seen.add(binding.description)
+                run = partial(self.run_action, binding.action, active.node)
+                words = binding.description.capitalize()
+                yield SystemCommand(words, binding.tooltip, run)
 
     def action_help(self) -> None:
         """Explain the keys of the screen that is open."""

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from app.glyphs import Glyphs
+from app.widgets.keyline import KeyLine
 from app.widgets.topline import TopLine
 
 if TYPE_CHECKING:
     from app.app import StudyApp
     from flashcards.study import Study
+
+SESSION = "../session.tcss"
+"""The layout of all screens but the first, which starts faster without it."""
 
 LEAST = (44, 14)
 """Columns and lines below which a screen says that it needs more room."""
@@ -22,6 +26,8 @@ LEAST = (44, 14)
 
 class StudyScreen(Screen[None]):
     """A screen with a first line that says where you are and a last line of keys."""
+
+    CSS_PATH: ClassVar[str | None] = SESSION
 
     here: ClassVar[str] = ""
 
@@ -60,7 +66,7 @@ class StudyScreen(Screen[None]):
         yield TopLine(self.here, id="top")
         yield from self.body()
         yield Static("Please make this window a little larger.", id="too-small")
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyLine()
 
     def body(self) -> ComposeResult:
         """The parts between the first line and the last."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from flashcards.search import search
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -17,6 +16,7 @@ from app.screens.notice import AskScreen
 from app.widgets.rows import Rows
 from app.words import count
 from flashcards.cards import Topic
+from flashcards.search import search
 
 
 class BrowseScreen(StudyScreen):
@@ -80,7 +80,7 @@ class BrowseScreen(StudyScreen):
     def _row(self, topic: Topic, excerpt: str) -> Content:
         attempts = len(self.study.attempts(topic.key, 99))
         tries = count(attempts, "attempt") if attempts else ""
-        second = f"\n   {excerpt}" if excerpt else ""
+        second = f"\n   {excerpt}" if excerpt not in {"", topic.title} else ""
         return Content.assemble(topic.title, "   ", (tries, "$muted"), (second, "$muted"))
 
     @on(OptionList.OptionSelected)

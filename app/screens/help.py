@@ -11,6 +11,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from app.screens.base import SESSION
+
 if TYPE_CHECKING:
     from app.screens.base import StudyScreen
 
@@ -29,6 +31,8 @@ WORDS: tuple[tuple[str, str], ...] = (
 
 class HelpScreen(ModalScreen[None]):
     """Keys and words, over the screen that asked."""
+
+    CSS_PATH: ClassVar[str | None] = SESSION
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,question_mark,q,f1", "dismiss", "close", id="close")

@@ -25,6 +25,7 @@ TASK = "task:"
 class HomeScreen(StudyScreen):
     """One list: today's plan on top, the course below; the cursor starts on what is next."""
 
+    CSS_PATH: ClassVar[str | None] = None
     here = "lm → lmer"
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -11,9 +11,13 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from app.screens.base import SESSION
+
 
 class NoticeScreen(ModalScreen[None]):
     """A heading and a text, closed with Esc or Enter."""
+
+    CSS_PATH: ClassVar[str | None] = SESSION
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,q", "dismiss", "close", id="close")
@@ -36,6 +40,8 @@ class NoticeScreen(ModalScreen[None]):
 
 class AskScreen(ModalScreen[bool]):
     """A question; Enter means yes, Esc means no."""
+
+    CSS_PATH: ClassVar[str | None] = SESSION
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,y", "answer(True)", "yes", id="ask.yes"),

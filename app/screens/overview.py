@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flashcards.deck import Broken
 from textual.content import Content
 
 from app.glyphs import Glyphs
 from app.words import count
 from flashcards.cards import Topic
 from flashcards.dates import coming_day, past_day
+from flashcards.deck import Broken
 from flashcards.events import Answer, Recalled
 from flashcards.memory import SECURE
 from flashcards.schedule import Plan, Task, TopicStatus
@@ -98,13 +98,10 @@ def marks(status: TopicStatus, glyphs: Glyphs) -> Content:
 
 
 def when_words(study: Study, status: TopicStatus) -> str:
-    """``due``, ``can wait``, ``new``, ``tomorrow``, ``on Thursday``."""
-    if status.state in {"due", "can wait", "new"}:
+    """``due``, ``can wait``, ``new``, ``read``, ``tomorrow``, ``on Thursday``."""
+    if status.due_day is None or status.state in {"due", "can wait"}:
         return status.state
-    today = study.moment().day
-    if status.state == "read":
-        return "read, not recalled yet"
-    return coming_day(status.due_day, today) if status.due_day else ""
+    return coming_day(status.due_day, study.moment().day)
 
 
 def about(study: Study, topic: Topic, status: TopicStatus, glyphs: Glyphs, narrow: bool) -> Content:

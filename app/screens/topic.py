@@ -49,9 +49,10 @@ class ReadingScreen(StudyScreen):
 class OpeningScreen(ReadingScreen):
     """The opening page of the course."""
 
+    here = "How to study"
+
     def body(self) -> ComposeResult:
         """The page."""
-        self.here = self.study.deck.title  # type: ignore[misc]
         with VerticalScroll(id="reading", can_focus=False):
             yield Prose(
                 Reader(self.glyphs.name).blocks(self.study.deck.opening, ()), self.glyphs.name

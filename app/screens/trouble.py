@@ -11,12 +11,16 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from app.screens.base import SESSION
+
 AGAIN_AFTER = 5.0
 """Seconds after which saving is tried again by itself."""
 
 
 class TroubleScreen(ModalScreen[bool]):
     """Says why the answer was not saved; closes with True to try again, False to go back."""
+
+    CSS_PATH: ClassVar[str | None] = SESSION
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "again", "try again", id="trouble.again"),

@@ -1,0 +1,77 @@
+"""The last line of every screen: what the keys do here, as many as fit, help always.
+
+One widget that draws one line. Textual's own footer is a widget a key and is built anew whenever
+they change; it took a third of the time to the first frame.
+"""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.events import Click, Mount
+from textual.screen import Screen
+from textual.widget import Widget
+
+HELP = "help"
+"""Id of the binding that is never left out."""
+
+
+class KeyLine(Widget):
+    """Keys and what they do, from the bindings that are active."""
+
+    DEFAULT_CSS = """
+    KeyLine { dock: bottom; height: 1; width: 100%; padding: 0 1; }
+    """
+
+    ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._places: list[tuple[int, int, str]] = []
+
+    def on_mount(self, event: Mount) -> None:
+        """Draw anew whenever other keys are active."""
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def _changed(self, screen: Screen[object]) -> None:
+        self.refresh()
+
+    def render(self) -> Content:
+        """The keys that fit; help keeps its place at the end."""
+        keys = self._keys()
+        room = self.content_size.width
+        last = [key for key in keys if key[0] == HELP]
+        reserved = sum(_width(words, action) for _, _, words, action in last)
+        parts: list[Content] = []
+        self._places = []
+        column = 1
+        for name, key, words, action in [*(key for key in keys if key[0] != HELP), *last]:
+            width = _width(words, action)
+            if name == HELP:
+                reserved = 0
+            if column + width + reserved > room + 3:
+                continue
+            parts.append(Content.assemble((words, "bold $primary"), " ", (action, "$muted")))
+            self._places.append((column, column + width - 2, key))
+            column += width
+        return Content("  ").join(parts)
+
+    def _keys(self) -> list[tuple[str, str, str, str]]:
+        """Binding id, key, the key's words, and what it does; each action once."""
+        found = {}
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if binding.show and active.enabled and binding.action not in found:
+                words = self.app.get_key_display(binding)
+                found[binding.action] = (binding.id or "", binding.key, words, binding.description)
+        return list(found.values())
+
+    def on_click(self, event: Click) -> None:
+        """A click on a key presses it."""
+        for start, end, key in self._places:
+            if start <= event.x < end:
+                self.app.simulate_key(key)
+
+
+def _width(words: str, action: str) -> int:
+    """Cells of one key with what it does and the gap behind it."""
+    return Content(f"{words} {action}").cell_length + 2
