@@ -105,10 +105,17 @@ def _copy(source: Path, part: Path) -> None:
     # more file to lose; the one sync that matters comes at the end.
     with closing(sqlite3.connect(part)) as new:
         new.execute("PRAGMA synchronous = OFF")
-        with closing(connect(source, "ro")) as old:
+        with closing(_opened(source)) as old:
             old.backup(new, pages=PAGES, progress=_not_for_ever(source))
         if wrong := faults(new, "quick_check"):
             raise damaged(source, wrong[0], newest(source.parent))
+
+
+def _opened(source: Path) -> sqlite3.Connection:
+    try:
+        return connect(source, "ro")
+    except sqlite3.Error as error:
+        raise explain(error, source) from error
 
 
 def _not_for_ever(source: Path) -> Callable[[int, int, int], None]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from errno import EACCES, EAGAIN, EDEADLK
 from pathlib import Path
 
@@ -21,17 +22,23 @@ if sys.platform == "win32":
     def _lock(descriptor: int) -> None:
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
 
+    def _unlock(descriptor: int) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+
 else:
     import fcntl
 
     def _lock(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
+    def _unlock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
+
 
 class WriterLock:
     """A lock that one process at a time can hold.
 
-    A process that is forked (not spawned) while the lock is held shares it.
+    A process that is forked (not spawned) while it is held keeps it if this one is killed.
     """
 
     def __init__(self, file: Path) -> None:
@@ -69,5 +76,8 @@ class WriterLock:
     def release(self) -> None:
         """Let the lock go. The file stays: removing it would let two processes lock two files."""
         if self._descriptor is not None:
+            # Closing alone would not do where a child has inherited the descriptor.
+            with suppress(OSError):
+                _unlock(self._descriptor)
             os.close(self._descriptor)
             self._descriptor = None

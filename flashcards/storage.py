@@ -134,14 +134,15 @@ class Storage:
         """As the writer if possible, else as a reader; a reader may have to wait for its writer."""
         patient_until = time.monotonic() + START
         while not self._become_writer():
+            patient = self.why_read_only == ANOTHER and time.monotonic() < patient_until
             try:
                 if self._become_reader():
                     return
             except (LockedError, NotWritableError):
                 # The writer was killed a moment ago, and what it left is for the next writer.
-                if time.monotonic() > patient_until:
+                if not patient:
                     raise
-            if time.monotonic() > patient_until:
+            if not patient:
                 raise NotWritableError(self.why_read_only)
             time.sleep(0.05)
 
