@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-SHORT = 16
+SHORT = 24
 """Inline code of at most so many characters is never broken."""
 
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from app.drawing.box import Box, beside, blank, extended, of, stacked, widened
 from app.drawing.maths_flow import Part, flow, kind_of, own_style
 from app.drawing.maths_inline import Writer, is_word
+from app.drawing.meaning import PLAIN
 from app.drawing.signs import FENCES, OVER, SUBSCRIPTS, SUPERSCRIPTS, GlyphSet, sign, small
 from flashcards.maths import (
     Accent,
@@ -171,8 +172,8 @@ class Painter:
         return small(self.writer.text(node, tight=True), table)
 
     def tight(self, node: Node, style: str) -> Box:
-        """A script in a row of its own, without space around its signs."""
-        return self.parts(flow(node, self.glyphs, tight=True, style=style))
+        """A script in a row of its own: no space around its signs, no colours of its own."""
+        return self.parts(flow(node, self.glyphs, tight=True, style=style or PLAIN))
 
     def at_corners(self, base: Box, node: Scripts, style: str) -> Box:
         """Scripts at the upper and lower right of something tall."""

@@ -95,7 +95,9 @@ class Writer:
         """One part of a row."""
         match node:
             case Symbol(text):
-                return (Run(sign(text, self.glyphs), style or own_style(node)),)
+                slant = "variable" if text.isascii() and text.isalpha() else ""
+                look = f"{style or own_style(node)} {slant}".strip()
+                return (Run(sign(text, self.glyphs), look),)
             case Words(text):
                 return (Run(text, style),)
             case Operator(name):

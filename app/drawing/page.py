@@ -37,6 +37,9 @@ NARROW = 50
 LEAST = 8
 """Room that text gets in any case, however deep it stands in lists."""
 
+STRIP = 5
+"""A column that would take more than so many times its lines is a thin strip."""
+
 _NUMBER = re.compile(r"[−+-]?\d+(\.\d+)?")
 
 
@@ -217,16 +220,18 @@ def shared(columns: Sequence[Sequence[Line]], room: int) -> list[int] | None:
     """Widths of columns that fit into the room, taken from the widest.
 
     Returns:
-        None where not even the longest words fit.
+        None where not even the longest words fit, or a column would become a thin strip.
     """
     widths = [max(1, *(width(cell) for cell in column)) for column in columns]
     least = [max(1, *(_longest_word(cell) for cell in column)) for column in columns]
     if sum(least) > room:
         return None
+    wanted = list(widths)
     while sum(widths) > room:
         spare = [(w, i) for i, (w, m) in enumerate(zip(widths, least, strict=True)) if w > m]
         widths[max(spare)[1]] -= 1
-    return widths
+    strips = any(w * STRIP < full for w, full in zip(widths, wanted, strict=True))
+    return None if strips else widths
 
 
 def _longest_word(cell: Line) -> int:

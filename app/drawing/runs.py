@@ -33,9 +33,9 @@ def plain(line: Line) -> str:
     return "".join(run.text for run in line)
 
 
-def width(line: Line) -> int:
+def width(line: Sequence[Run]) -> int:
     """How many cells of a terminal it takes."""
-    return cell_len(plain(line))
+    return sum(cell_len(run.text) for run in line)
 
 
 def styled(line: Line, style: str) -> Line:
@@ -91,16 +91,16 @@ def wrapped(line: Line, room: int) -> list[Line]:
         elif kind in " \t":
             space = word if used else []
         else:
-            long, gap = width(tuple(word)), width(tuple(space))
+            long, gap = width(word), width(space)
             if used and used + gap + long > room:
                 lines.append([])
                 used, space, gap = 0, [], 0
             for piece in _cut(word, room) if long > room else [word]:
-                if used and used + gap + width(tuple(piece)) > room:
+                if used and used + gap + width(piece) > room:
                     lines.append([])
                     used, space, gap = 0, [], 0
                 lines[-1] += [*space, *piece]
-                used += gap + width(tuple(piece))
+                used += gap + width(piece)
                 space, gap = [], 0
     return [_finished(made) for made in lines]
 
