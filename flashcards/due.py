@@ -31,32 +31,36 @@ MISSED_R = 0.70
 LAST_DAY = date.max.toordinal()
 
 
-class _Trace(NamedTuple):
-    """What the search for a day needs of one point; the day is a proleptic ordinal."""
+class Standing(NamedTuple):
+    """How a topic stands at a moment.
 
-    last: int
-    stability: float
-    missed: bool
+    Attributes:
+        mean_r: the mean probability, 0 to 1, that she recalls a key point today.
+        due: whether the rule holds today and a recall now would count.
+    """
+
+    mean_r: float
+    due: bool
 
 
-def mean_r(topic: Topic, memory: TopicMemory | None, day: date) -> float:
-    """The mean probability, 0 to 1, that she recalls a key point of the topic on a study day."""
-    ordinal = day.toordinal()
-    chances = (forgetting_curve(ordinal - t.last, t.stability) for t in _traces(topic, memory))
-    return sum(chances) / max(1, len(topic.key_points))
+_Trace = tuple[int, float, bool]
+"""What the rule needs of one point: proleptic ordinal of its last day, stability, missed."""
+
+
+def stand(topic: Topic, memory: TopicMemory | None, moment: Moment) -> Standing:
+    """Mean recall of a topic, 0 if it was never recalled, and whether it is due."""
+    if memory is None or memory.last is None:
+        return Standing(0.0, due=False)
+    count = max(1, len(topic.key_points))
+    total, lost = _chances(_traces(topic, memory), moment.day.toordinal())
+    faded = lost or total < MEAN_R * count
+    return Standing(total / count, due=faded and counts(memory, moment))
 
 
 def missed(topic: Topic, memory: TopicMemory) -> tuple[PointMemory, ...]:
     """The memories of the points, among those the card has now, that were missed last time."""
     found = (memory.points.get(point.id) for point in topic.key_points)
     return tuple(point for point in found if point is not None and point.missed)
-
-
-def is_due(topic: Topic, memory: TopicMemory | None, moment: Moment) -> bool:
-    """Whether a recalled topic is due: a recall now would count, and the rule holds today."""
-    if memory is None or memory.last is None or not counts(memory, moment):
-        return False
-    return _faded(_traces(topic, memory), len(topic.key_points), moment.day.toordinal())
 
 
 def due_day(topic: Topic, memory: TopicMemory | None, moment: Moment) -> date | None:
@@ -78,7 +82,7 @@ def due_day(topic: Topic, memory: TopicMemory | None, moment: Moment) -> date | 
     if _faded(traces, count, early):
         return date.fromordinal(early)
     # A day after every point has had its stability, each chance is below 0.9, and so the mean.
-    late = min(max(t.last + math.ceil(t.stability) + 1 for t in traces), LAST_DAY)
+    late = min(max(last + math.ceil(stability) + 1 for last, stability, _ in traces), LAST_DAY)
     # Chances only fall, so the rule holds from one day on for ever: halve the span around it.
     while late - early > 1:
         middle = (early + late) // 2
@@ -104,21 +108,27 @@ def preview(
     return cast("date", due_day(topic, after, moment))
 
 
-def _traces(topic: Topic, memory: TopicMemory | None) -> Sequence[_Trace]:
+def _traces(topic: Topic, memory: TopicMemory) -> list[_Trace]:
     """The points of the card that were ever answered."""
-    if memory is None:
-        return ()
     points = memory.points
     found = [points[point.id] for point in topic.key_points if point.id in points]
-    return [_Trace(p.last_day.toordinal(), p.stability, p.missed) for p in found]
+    return [
+        (point.last_day.toordinal(), point.stability, point.last_answer is Answer.NO)
+        for point in found
+    ]
+
+
+def _chances(traces: Sequence[_Trace], day: int) -> tuple[float, bool]:
+    """The sum of the points' probabilities, and whether one missed last time is too low."""
+    total, lost = 0.0, False
+    for last, stability, was_missed in traces:
+        chance = forgetting_curve(day - last, stability)
+        total += chance
+        lost = lost or (was_missed and chance < MISSED_R)
+    return total, lost
 
 
 def _faded(traces: Sequence[_Trace], count: int, day: int) -> bool:
     """Whether the rule holds on a day, ``count`` being all points of the card."""
-    total = 0.0
-    for last, stability, missed_last in traces:
-        chance = forgetting_curve(day - last, stability)
-        if missed_last and chance < MISSED_R:
-            return True
-        total += chance
-    return total < MEAN_R * count
+    total, lost = _chances(traces, day)
+    return lost or total < MEAN_R * count

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from flashcards.cards import Topic
 from flashcards.clock import Moment
-from flashcards.due import due_day, is_due, mean_r, missed, preview
+from flashcards.due import due_day, missed, preview, stand
 from flashcards.events import Answer
 from flashcards.fold import TopicMemory
 from flashcards.why import why_due, why_new, why_read, why_waiting
@@ -145,7 +145,7 @@ class TopicStatus:
     last_day: date | None
 
 
-class _Standing(NamedTuple):
+class _Entry(NamedTuple):
     """A topic with what the plan asks of it, computed once."""
 
     topic: Topic
@@ -182,7 +182,7 @@ def plan(
         pace: how much she wants to do.
         moment: now.
     """
-    return _plan(_standings(topics, memories, moment), pace, moment)
+    return _plan(_entries(topics, memories, moment), pace, moment)
 
 
 def statuses(
@@ -192,112 +192,115 @@ def statuses(
     moment: Moment,
 ) -> tuple[TopicStatus, ...]:
     """How every topic stands, in course order; the arguments are those of :func:`plan`."""
-    standings = _standings(topics, memories, moment)
-    made = _plan(standings, pace, moment)
+    entries = _entries(topics, memories, moment)
+    made = _plan(entries, pace, moment)
     waiting = {task.topic for task in made.later}
     days = dict(made.upcoming)
-    return tuple(
-        _status(standing, moment.day, days, standing.topic.key in waiting) for standing in standings
-    )
+    return tuple(_status(entry, moment.day, days, entry.topic.key in waiting) for entry in entries)
 
 
-def _standings(
+def _entries(
     topics: Sequence[Topic], memories: Mapping[str, TopicMemory], moment: Moment
-) -> list[_Standing]:
+) -> list[_Entry]:
     unknown = TopicMemory()
-    standings = []
+    entries = []
     for topic in topics:
         memory = memories.get(topic.key, unknown)
-        mean = mean_r(topic, memory, moment.day)
-        standings.append(_Standing(topic, memory, mean, is_due(topic, memory, moment)))
-    return standings
+        mean_r, due = stand(topic, memory, moment)
+        entries.append(_Entry(topic, memory, mean_r, due))
+    return entries
 
 
-def _plan(standings: Sequence[_Standing], pace: Pace, moment: Moment) -> Plan:
+def _plan(entries: Sequence[_Entry], pace: Pace, moment: Moment) -> Plan:
     today = moment.day
-    done = [s for s in standings if s.done_on(today)]
-    left = pace.minutes_per_day * 60 - sum(_seconds(s.topic, pace) for s in done)
+    done = [entry for entry in entries if entry.done_on(today)]
+    left = pace.minutes_per_day * 60 - sum(_seconds(entry.topic, pace) for entry in done)
 
-    due = sorted((s for s in standings if s.due), key=lambda s: s.mean_r)
+    due = sorted((entry for entry in entries if entry.due), key=lambda entry: entry.mean_r)
     # A day's minutes may be fewer than one topic takes; the day still has its one topic.
-    fit = _fitting(due, left, pace, least=0 if any(s.recalled for s in done) else 1)
-    chosen = due[:fit]
-    left -= sum(_seconds(s.topic, pace) for s in chosen)
+    fit = _fitting(due, left, pace, least=0 if any(entry.recalled for entry in done) else 1)
+    chosen, waiting = due[:fit], due[fit:]
+    left -= sum(_seconds(entry.topic, pace) for entry in chosen)
 
-    fresh: list[tuple[_Standing, str]] = []
-    if len(chosen) == len(due):
-        fresh = [*_read_before(standings, today), *_new(standings, pace, today)]
-        first = 0 if chosen or done else 1
-        fresh = fresh[: _fitting([s for s, _ in fresh], left, pace, least=first)]
+    fresh = [] if waiting else [*_read_before(entries, today), *_new(entries, pace, today)]
+    fit = _fitting([entry for entry, _ in fresh], left, pace, least=0 if chosen or done else 1)
 
-    why = {s.topic.key: why_due(s.topic, s.memory, today) for s in due}
-    tasks = [_task(s, Kind.DUE, why[s.topic.key], pace) for s in chosen]
-    tasks += [_task(s, Kind.NEW, reason, pace) for s, reason in fresh]
-    later = [_task(s, Kind.DUE, why_waiting(why[s.topic.key]), pace) for s in due[fit:]]
+    tasks = [_task(entry, Kind.DUE, _why_due(entry, today), pace) for entry in chosen]
+    tasks += [_task(entry, Kind.NEW, why, pace) for entry, why in fresh[:fit]]
+    later = [_task(entry, Kind.DUE, why_waiting(_why_due(entry, today)), pace) for entry in waiting]
     return Plan(
         today=tuple(tasks),
         later=tuple(later),
-        upcoming=_upcoming(standings, moment),
+        upcoming=_upcoming(entries, moment),
         minutes=round(sum(task.minutes for task in tasks)),
-        done_today=tuple(s.topic.key for s in done),
+        done_today=tuple(entry.topic.key for entry in done),
     )
 
 
-def _fitting(candidates: Sequence[_Standing], left: float, pace: Pace, least: int) -> int:
+def _fitting(candidates: Sequence[_Entry], left: float, pace: Pace, least: int) -> int:
     """How many candidates, from the first on, fit into the seconds that are left."""
-    for count, standing in enumerate(candidates):
-        left -= _seconds(standing.topic, pace)
+    for count, entry in enumerate(candidates):
+        left -= _seconds(entry.topic, pace)
         if left < 0:
             return min(max(count, least), len(candidates))
     return len(candidates)
 
 
-def _read_before(standings: Sequence[_Standing], today: date) -> list[tuple[_Standing, str]]:
+def _read_before(entries: Sequence[_Entry], today: date) -> list[tuple[_Entry, str]]:
     """Topics read on another study day and never recalled, with the reason."""
     found = []
-    for standing in standings:
-        day = standing.memory.reread_on
-        if day is not None and day != today and not standing.recalled:
-            found.append((standing, why_read(day, today)))
+    for entry in entries:
+        day = entry.memory.reread_on
+        if day is not None and day != today and not entry.recalled:
+            found.append((entry, why_read(day, today)))
     return found
 
 
-def _new(standings: Sequence[_Standing], pace: Pace, today: date) -> list[tuple[_Standing, str]]:
+def _new(entries: Sequence[_Entry], pace: Pace, today: date) -> list[tuple[_Entry, str]]:
     """The topics to meet today, in course order, with the reason.
 
     A topic is ready when each one that it builds on has been recalled. When none is, those whose
     prerequisites the deck lacks, because their cards are missing or broken, go by the rest.
     """
-    wanted = pace.new_per_day - sum(s.met_on == today for s in standings)
+    wanted = pace.new_per_day - sum(entry.met_on == today for entry in entries)
     if wanted <= 0:
         return []
-    known = {s.topic.key: s for s in standings}
-    unmet = [(s, _prerequisites(s.topic)) for s in standings if s.met_on is None]
-    ready = [(s, keys) for s, keys in unmet if all(k in known and known[k].recalled for k in keys)]
+    known = {entry.topic.key: entry for entry in entries}
+    unmet = [(entry, _prerequisites(entry.topic)) for entry in entries if entry.met_on is None]
+    ready = [(e, keys) for e, keys in unmet if all(_recalled(known.get(k)) for k in keys)]
     if not ready:
         ready = [
-            (s, keys) for s, keys in unmet if all(known[k].recalled for k in keys if k in known)
+            (e, keys) for e, keys in unmet if all(_recalled(known[k]) for k in keys if k in known)
         ]
     return [
-        (s, _why_new(s.topic, [known[k] for k in keys if k in known])) for s, keys in ready[:wanted]
+        (entry, _why_new(entry.topic, [known[key] for key in keys if key in known]))
+        for entry, keys in ready[:wanted]
     ]
 
 
-def _why_new(topic: Topic, prerequisites: Sequence[_Standing]) -> str:
-    return why_new(
-        topic,
-        steady=[s.topic.title for s in prerequisites if not s.due],
-        shaky=[s.topic.title for s in prerequisites if s.due],
-    )
+def _recalled(entry: _Entry | None) -> bool:
+    return entry is not None and entry.recalled
 
 
 def _prerequisites(topic: Topic) -> list[str]:
     return [f"{topic.pack}/{id_}" for id_ in topic.after]
 
 
-def _upcoming(standings: Sequence[_Standing], moment: Moment) -> tuple[Upcoming, ...]:
+def _why_due(entry: _Entry, today: date) -> str:
+    return why_due(entry.topic, entry.memory, today)
+
+
+def _why_new(topic: Topic, prerequisites: Sequence[_Entry]) -> str:
+    return why_new(
+        topic,
+        steady=[entry.topic.title for entry in prerequisites if not entry.due],
+        shaky=[entry.topic.title for entry in prerequisites if entry.due],
+    )
+
+
+def _upcoming(entries: Sequence[_Entry], moment: Moment) -> tuple[Upcoming, ...]:
     found = []
-    for topic, memory, _, due in standings:
+    for topic, memory, _, due in entries:
         day = None if due else due_day(topic, memory, moment)
         if day is not None:
             found.append(Upcoming(topic.key, day))
@@ -310,32 +313,32 @@ def _seconds(topic: Topic, pace: Pace) -> int:
     return round(minutes * 60) + SECONDS_A_POINT * len(topic.key_points)
 
 
-def _task(standing: _Standing, kind: Kind, why: str, pace: Pace) -> Task:
-    topic = standing.topic
-    mean = standing.mean_r if standing.recalled else None
+def _task(entry: _Entry, kind: Kind, why: str, pace: Pace) -> Task:
+    topic = entry.topic
+    mean = entry.mean_r if entry.recalled else None
     return Task(topic.key, kind, mean, _seconds(topic, pace) / 60, why)
 
 
-def _status(standing: _Standing, today: date, days: Mapping[str, date], waits: bool) -> TopicStatus:
-    topic, memory = standing.topic, standing.memory
+def _status(entry: _Entry, today: date, days: Mapping[str, date], waits: bool) -> TopicStatus:
+    topic, memory = entry.topic, entry.memory
     points = [(point.id, memory.points.get(point.id)) for point in topic.key_points]
     return TopicStatus(
         topic=topic.key,
-        state=_state(standing, waits),
-        mean_r=standing.mean_r if standing.recalled else None,
-        due_day=today if standing.due else days.get(topic.key),
+        state=_state(entry, waits),
+        mean_r=entry.mean_r if entry.recalled else None,
+        due_day=today if entry.due else days.get(topic.key),
         answers=tuple(point.last_answer if point else None for _, point in points),
         missed=len(missed(topic, memory)),
         secure={id_: point.secure if point else 0 for id_, point in points}
-        if standing.recalled
+        if entry.recalled
         else None,
         last_day=memory.last.day if memory.last else None,
     )
 
 
-def _state(standing: _Standing, waits: bool) -> State:
-    if standing.recalled:
-        if standing.due:
+def _state(entry: _Entry, waits: bool) -> State:
+    if entry.recalled:
+        if entry.due:
             return State.CAN_WAIT if waits else State.DUE
         return State.LATER
-    return State.NEW if standing.met_on is None else State.READ
+    return State.NEW if entry.met_on is None else State.READ
