@@ -200,11 +200,11 @@ def _contents(connection: sqlite3.Connection, report: Report) -> Report:
                 [f"row {row[1]} of {row[0]} points to nothing" for row in references],
                 "Every reference between rows leads somewhere.",
             ),
-            _verdict("events", unreadable, f"All {len(events)} events can be read."),
+            _verdict("events", unreadable, f"Events: {len(events)}, every one readable."),
             _verdict(
                 "undos",
                 [f"undo {row[0]} names no answer of its topic" for row in strays],
-                f"Every undo names an answer ({_undos(events)} undos).",
+                f"Undos: {_undos(events)}, each of an answer that there is.",
             ),
             _memory(events, states),
             _drafts(draft_rows),
@@ -221,7 +221,9 @@ def _integrity(connection: sqlite3.Connection) -> Finding:
         if not isinstance(explain(error, Path()), DamagedError):
             raise
         wrong = [str(error)]
-    return _verdict("integrity", wrong, "SQLite's integrity check finds nothing wrong.")
+    wrong = [f"SQLite finds: {fault}" for fault in wrong]
+    helps = "`flashcards doctor --restore` goes on from a copy."
+    return _verdict("integrity", wrong, "SQLite's integrity check finds nothing wrong.", helps)
 
 
 def _memory(events: Sequence[Event], states: Sequence[tuple[str, str, str]]) -> Finding:
@@ -233,8 +235,8 @@ def _memory(events: Sequence[Event], states: Sequence[tuple[str, str, str]]) -> 
         for topic in sorted(shown.keys() | folded.keys())
         if not _same(shown.get(topic), folded.get(topic))
     ]
-    fine = f"The memory of {len(folded)} topics follows from the events."
-    return _verdict("memory", wrong, fine)
+    fine = f"Topics: {len(folded)}, the memory of each follows from the events."
+    return _verdict("memory", wrong, fine, "`flashcards doctor --mend` folds them again.")
 
 
 def _same(one: TopicMemory | None, other: TopicMemory | None) -> bool:
@@ -276,31 +278,39 @@ def _drafts(rows: Sequence[Sequence[Any]]) -> Finding:
             draft_of(DraftRow(*row))
         except ValueError as error:
             wrong.append(str(error))
-    return _verdict("drafts", wrong, f"All {len(rows)} unfinished texts can be read.")
+    return _verdict("drafts", wrong, f"Unfinished texts: {len(rows)}, every one readable.")
 
 
 def _look_at_copies(daily: Sequence[Path]) -> Finding:
     if not daily:
         return Finding("copies", "There is no daily copy yet.")
     wrong = [f"{path.name} is damaged" for path in daily[:1] if not is_sound(path)]
-    return _verdict("copies", wrong, f"There are {len(daily)} daily copies, up to {daily[0]}.")
+    return _verdict("copies", wrong, f"Daily copies: {len(daily)}; the newest is {daily[0]}.")
 
 
 def _undos(events: Iterable[Event]) -> int:
     return sum(isinstance(event, Undone) for event in events)
 
 
-def _verdict(code: str, wrong: Sequence[str], fine: str) -> Finding:
+def _verdict(code: str, wrong: Sequence[str], fine: str, helps: str = "") -> Finding:
+    """A finding from what is wrong, if anything is.
+
+    Args:
+        code: as in :class:`Finding`.
+        wrong: the faults, each without a full stop.
+        fine: the sentence where there are none.
+        helps: the sentence that says what helps where there are some.
+    """
     if not wrong:
         return Finding(code, fine)
     told = "; ".join(wrong[:SHOWN])
     more = f"; and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
-    return Finding(code, f"{told[0].upper()}{told[1:]}{more}.", fine=False)
+    return Finding(code, f"{told[0].upper()}{told[1:]}{more}. {helps}".rstrip(), fine=False)
 
 
 def _restore(report: Report, *, allowed: bool) -> tuple[str, ...]:
     copy = newest_sound(report.file.parent)
-    why = report.faults[0].message
+    why = f"{report.file} cannot be relied on."
     if copy is None:
         raise DamagedError(
             f"{why} Nothing was changed. There is no sound copy of it here; a backup of this "
