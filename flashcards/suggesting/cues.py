@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -12,7 +12,7 @@ from flashcards.cards import Cue, KeyPoint, Topic
 from flashcards.suggesting.direction import Stance, stance_of
 from flashcards.suggesting.lexicon import DENIALS, KNOWN, STOP
 from flashcards.suggesting.rcode import Code, read_code
-from flashcards.suggesting.words import distance, stem, tokens
+from flashcards.suggesting.words import Token, distance, stem, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +63,20 @@ class TopicCues:
     known: frozenset[str]
     targets: tuple[tuple[str, str], ...]
 
-    def mended(self, word: str, form: str) -> str:
-        """The form of a word, or of the cue that it is a slip of the pen for."""
-        if len(word) < SHORTEST or not word.isalpha() or word in self.known or form in self.known:
-            return form
-        best, mended = LIMIT + 1, form
+    def mended(self, token: Token) -> Token:
+        """A token, or the word of a cue that it is a slip of the pen for."""
+        word, form = token.word, token.form
+        plain = word.replace("_", "").isalpha()
+        if not plain or len(word) < SHORTEST or word in self.known or form in self.known:
+            return token
+        best, meant = LIMIT + 1, (word, form)
         for target, target_form in self.targets:
             if target[0] != word[0]:
                 continue
             slips = min(_slips(word, target), _slips(form, target_form))
             if slips < best:
-                best, mended = slips, target_form
-        return mended
+                best, meant = slips, (target, target_form)
+        return replace(token, word=meant[0], form=meant[1])
 
 
 SHORTEST: Final = 4
@@ -104,9 +106,9 @@ def cues_of(topic: Topic) -> TopicCues:
         for point in topic.key_points
         for group in point.cues
         for cue in group
-        if not cue.formula
+        if not (cue.formula and read_code(cue.text))
         for token in tokens(cue.text)
-        if token.word.isalpha() and len(token.word) >= SHORTEST
+        if token.word.replace("_", "").isalpha() and len(token.word) >= SHORTEST
     }
     return TopicCues(points, frozenset(_known(topic)), tuple(sorted(words)))
 

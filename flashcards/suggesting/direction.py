@@ -7,7 +7,7 @@ hold a suggestion back, and the learner decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
@@ -65,14 +65,22 @@ class Stance:
 def stance_of(tokens: Sequence[Token]) -> Stance:
     """The directions of a key point's text, where it does not take both."""
     denied = deniers(tokens)
-    sides = _taken(tokens, denied, range(len(tokens)), _OPPOSITES)
+    everything = range(len(tokens))
     pairs: set[tuple[int, int, int, int]] = set()
     for clause in {token.clause for token in tokens}:
-        within = _indices(tokens, {clause})
-        taken = _single(_taken(tokens, denied, within, _PAIRED))
-        for one, other in combinations(sorted(taken), 2):
-            pairs.add((one, taken[one], other, taken[other]))
-    return Stance(_single(sides), frozenset(pairs))
+        pairs.update(_together(tokens, denied, _indices(tokens, {clause})))
+    pairs.update(_together(tokens, denied, everything))
+    sides = _single(_taken(tokens, denied, everything, _OPPOSITES))
+    return Stance(sides, frozenset(pairs))
+
+
+def _together(
+    tokens: Sequence[Token], denied: Sequence[int], indices: Iterable[int]
+) -> Iterator[tuple[int, int, int, int]]:
+    """The pairs of :data:`PAIRED` of which some words take one side each."""
+    taken = _single(_taken(tokens, denied, indices, _PAIRED))
+    for one, other in combinations(sorted(taken), 2):
+        yield one, taken[one], other, taken[other]
 
 
 def deniers(tokens: Sequence[Token]) -> list[int]:
@@ -107,7 +115,9 @@ def denied_behind(tokens: Sequence[Token], last: int) -> frozenset[int]:
 
 
 def _harmless(tokens: Sequence[Token], index: int) -> bool:
-    return index + 1 < len(tokens) and tokens[index + 1].form in HARMLESS
+    behind = [token.form for token in tokens[index + 1 : index + 3]]
+    # "Not only one source" does deny.
+    return bool(behind) and behind[0] in HARMLESS and behind != ["onli", "1"]
 
 
 def _taken_up(tokens: Sequence[Token], index: int) -> bool:
@@ -133,9 +143,15 @@ def contradicts(
     hits: Iterable[Sequence[int]],
     stance: Stance,
 ) -> bool:
-    """Whether the clauses of some words go against a point's directions."""
-    within = _indices(tokens, {tokens[index].clause for hit in hits for index in hit})
-    sides = _single(_taken(tokens, denied, within, _OPPOSITES))
+    """Whether the clauses of some words go against a point's directions.
+
+    Where both directions are taken there, what stands between the words decides.
+    """
+    used = sorted(index for hit in hits for index in hit)
+    within = _indices(tokens, {tokens[index].clause for index in used})
+    between = [index for index in within if used[0] <= index <= used[-1]]
+    around = _taken(tokens, denied, within, _OPPOSITES)
+    sides = _single(around | _taken(tokens, denied, between, _OPPOSITES))
     if any(sides.get(axis) == -side for axis, side in stance.sides.items()):
         return True
     pairs = _single(_taken(tokens, denied, within, _PAIRED))

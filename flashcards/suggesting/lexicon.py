@@ -26,6 +26,8 @@ SHORT: Final = {
     "coeff": "coefficient",
     "coeffs": "coefficients",
     "coefs": "coefficients",
+    "col": "column",
+    "cols": "columns",
     "cond": "conditional",
     "cor": "correlation",
     "corr": "correlation",
@@ -106,6 +108,9 @@ IRREGULAR: Final = {
     "lying": "lie",
     "matrices": "matrix",
     "means": "means",
+    "non": "not",
+    "nought": "0",
+    "one": "1",
     "people": "person",
     "persons": "person",
     "risen": "rise",
@@ -121,12 +126,13 @@ IRREGULAR: Final = {
     "wrote": "write",
     "zero": "0",
     "zeros": "0",
-    "non": "not",
-    "nought": "0",
     "two": "2",
     "three": "3",
 }
 """Forms that a stemmer does not bring together. "Means" is kept apart from "mean", the average."""
+
+OPERATORS: Final = {"*": "time", "+": "plus", "²": "^2"}
+"""Forms of operators that are also said in words."""
 
 JOINED: Final = {
     "cannot": ("can", "not"),
@@ -155,7 +161,9 @@ DENIALS: Final = _set("neither never no nobodi none nor not noth without wrong")
 BREAKING: Final = _set("breach break broke broken fail lack lose lost violat")
 """Stems of verbs that deny an assumption wherever they stand in its clause."""
 
-HARMLESS: Final = _set("anymor care doubt forget just know long matter mere necessarili onli quit rememb sure")
+HARMLESS: Final = _set(
+    "anymor care doubt forget just know long matter mere necessarili onli quit rememb sure"
+)
 """Stems that, right after a denial, leave what is said standing: "not only", "no doubt"."""
 
 CLAUSES: Final = _set(

@@ -104,7 +104,7 @@ def _stands(reading: Reading, hits: Sequence[Hit], point: PointCues) -> bool:
     if any(not hit.deniers <= used for hit in hits):
         return False
     words = [hit.indices for hit in hits if not hit.code]
-    return not (
+    return not words or not (
         contradicts(reading.tokens, reading.denied_by, words, point.stance)
         or rival_nearer(reading.tokens, words)
     )

@@ -20,7 +20,7 @@ class Reading:
     """A text, ready to be looked through.
 
     Attributes:
-        tokens: its words and symbols, in order; those within a formula have an empty form.
+        tokens: its words and symbols, in order; a formula is one, with an empty form.
         code: the calls and formulas in it.
     """
 
@@ -54,21 +54,24 @@ class Reading:
         return tuple(i for i, token in enumerate(self.tokens) if start <= token.start < end)
 
 
-def read(text: str, mend: Callable[[str, str], str]) -> Reading:
+def read(text: str, mend: Callable[[Token], Token]) -> Reading:
     """Reads a text.
 
     Args:
         text: what she wrote.
-        mend: gives the form of a word and its stem, slips of the pen put right.
+        mend: puts slips of the pen right.
     """
     code = tuple(find_code(text))
     formulas = [(found.start, found.end) for found in code if found.model is not None]
-    found = []
+    found: list[Token] = []
     for token in _loosened(tokens(text)):
-        inside = any(start <= token.start < end for start, end in formulas)
+        inside = next((s for s, end in formulas if s <= token.start < end), None)
         called = text[token.end : token.end + 1] == "("
-        form = "" if inside and not called else mend(token.word, token.form)
-        found.append(replace(token, form=form))
+        if inside is None or called:
+            found.append(mend(token))
+        elif not found or found[-1].form or found[-1].start < inside:
+            # All of a formula but the function it stands in is one token without a form.
+            found.append(replace(token, form=""))
     return Reading(tuple(found), code)
 
 

@@ -8,7 +8,14 @@ from functools import cache, lru_cache
 from typing import Final, Protocol
 
 from flashcards.suggesting import symbols
-from flashcards.suggesting.lexicon import CAPITALS, CLAUSES, IRREGULAR, JOINED, SHORT
+from flashcards.suggesting.lexicon import (
+    CAPITALS,
+    CLAUSES,
+    IRREGULAR,
+    JOINED,
+    OPERATORS,
+    SHORT,
+)
 
 MAX_TEXT: Final = 20_000
 """Characters that are looked at; two minutes of writing come to about a tenth of it."""
@@ -48,8 +55,9 @@ _PIECE: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-_SENTENCE: Final = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|;|\n")
-_CLAUSE: Final = re.compile(r"[,:()]|-{2,}|\s-\s|->|=>|→")
+_SENTENCE: Final = re.compile(r"[.!?]+[\"')\]]*(?=[\sA-Z])|;|\n")
+# A bracket that opens an aside has a space before it; that of a call or of an index has none.
+_CLAUSE: Final = re.compile(r"[,:]|\s\(|\)\s*(?=[,.;])|-{2,}|\s-\s|->|=>|→")
 _UNFINISHED: Final = frozenset(
     {"eg", "e.g", "ie", "i.e", "vs", "etc", "approx", "std", "cf", "resp", "g", "e", "i"}
 )
@@ -61,12 +69,10 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     clause = sentence = end = 0
     for match in _PIECE.finditer(source):
-        gap = source[end : match.start()]
-        before = found[-1].word if found else ""
-        if _ends_sentence(gap, before, source, end, match.start()):
+        if _ends_sentence(source, end, match.start(), found[-1].word if found else ""):
             sentence += 1
             clause += 1
-        elif _CLAUSE.search(gap):
+        elif _CLAUSE.search(source, end, match.start()):
             clause += 1
         for form, word in _forms(match):
             if word in CLAUSES:
@@ -76,12 +82,13 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
-def _ends_sentence(gap: str, before: str, source: str, end: int, start: int) -> bool:
-    for match in _SENTENCE.finditer(gap):
+def _ends_sentence(source: str, end: int, start: int, before: str) -> bool:
+    """Whether a sentence ends between a token that ends there and one that starts here."""
+    for match in _SENTENCE.finditer(source, end, start + 1):
         if match.group() == "\n":
             line = source.rfind("\n", 0, end) + 1
-            wrapped = end - line >= SOFT_WRAP and source[start].islower() and not gap.strip(" \n,(")
-            if not wrapped:
+            goes_on = source[start].islower() and not source[end:start].strip(" \n,(")
+            if not (goes_on and end - line >= SOFT_WRAP):
                 return True
         elif not (match.group() == "." and before in _UNFINISHED):
             return True
@@ -93,7 +100,7 @@ def _forms(match: re.Match[str]) -> list[tuple[str, str]]:
     written = match.group()
     if match["word"] is None:
         if match["number"] or match["operator"]:
-            return [(symbols.SQUARED if written == "²" else written, written)]
+            return [(OPERATORS.get(written, written), written)]
         return [(form, form) for form in symbols.forms(match)]
     return [(stem(word), word) for word in _words(written)]
 
