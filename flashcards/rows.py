@@ -173,9 +173,7 @@ def _event_data(event: Event) -> dict[str, Any]:
 
 
 def _moment_columns(moment: Moment) -> tuple[str, int, str]:
-    # Microseconds always, so that the column sorts by time.
-    at = moment.at.astimezone(UTC).isoformat(timespec="microseconds")
-    return at, moment.offset, moment.day.isoformat()
+    return moment.at.astimezone(UTC).isoformat(), moment.offset, moment.day.isoformat()
 
 
 def _moment(at: str, offset: int, day: str) -> Moment:

@@ -13,7 +13,18 @@ from flashcards.journal_errors import DamagedError, JournalError, LockedError
 from flashcards.migrations import newest_schema
 from flashcards.storage import FILE
 from tests.flashcards.histories import TODAY, days
-from tests.flashcards.journal_samples import ONE, TWO, draft, drilled, evening, recalled, sql
+from tests.flashcards.journal_samples import (
+    ONE,
+    TWO,
+    draft,
+    drilled,
+    evening,
+    held,
+    interrupt,
+    recalled,
+    sql,
+    unix,
+)
 
 
 @pytest.fixture
@@ -72,6 +83,13 @@ def test_it_can_be_examined_while_a_window_has_it_open(home):
         assert examine(home).healthy
         journal.record(recalled(20))
         assert examine(home).healthy
+
+
+@unix
+def test_what_a_killed_writer_left_is_no_fault(home):
+    interrupt(home)
+    assert examine(home).healthy
+    assert examine(home).events == 6
 
 
 def test_there_may_be_nothing_yet(tmp_path):
@@ -183,8 +201,6 @@ def test_a_journal_of_an_older_version_is_healthy(home, monkeypatch):
 
 def test_a_database_that_is_held_is_not_called_damaged(home, monkeypatch):
     monkeypatch.setattr("flashcards.database.PATIENCE", 0.05)
-    from tests.flashcards.test_journal_trouble import held
-
     with held(home / FILE):
         report = examine(home)
         assert [finding.code for finding in report.faults] == ["access"]
@@ -283,6 +299,18 @@ def test_one_unreadable_event_is_restored_from_the_copy(home):
     mend(home, restore=True)
     with Journal.open(home) as journal:
         assert journal.events() == before
+
+
+def test_an_undo_of_what_can_no_longer_be_read_is_left_out(home):
+    with Journal.open(home) as journal:
+        journal.undo(evening(10))
+        before = journal.events()
+    taken_back = before[-1].undone
+    sql(home / FILE, "UPDATE events SET data = '{' WHERE id = ?", taken_back)
+    mend(home, restore=True)
+    with Journal.open(home) as journal:
+        assert journal.events() == before[:-2]
+    assert examine(home).healthy
 
 
 def test_without_a_sound_copy_nothing_is_changed(home):

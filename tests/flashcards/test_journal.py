@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 import json
-from concurrent.futures import ThreadPoolExecutor
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
 from flashcards import queries
-from flashcards.events import Answer, Draft, Recalled, Undone
+from flashcards.events import Answer, Draft, Event, Recalled, Undone
 from flashcards.fold import fold, standing
 from flashcards.journal import RULES, Journal, JournalError
 from flashcards.journal_errors import ClosedError
 from flashcards.memory import PARAMETERS, SCHEDULER
+from flashcards.rows import event_row
 from tests.flashcards.histories import TODAY, days
 from tests.flashcards.journal_samples import ONE, TWO, draft, drilled, evening, read, recalled, sql
 
@@ -313,6 +315,14 @@ def test_events_from_elsewhere_are_added_once(journal):
     assert journal.last_answer() == first
 
 
+def test_an_event_from_elsewhere_ends_its_draft(journal):
+    own, other = draft(0), draft(0)
+    journal.save_draft(own)
+    journal.save_draft(other)
+    journal.extend([recalled(0, id=own.id)])
+    assert journal.drafts() == [other]
+
+
 def test_an_undo_may_come_before_what_it_names(journal):
     event = recalled(0)
     journal.extend([Undone("undo", "elsewhere", evening(5), ONE, event.id), event])
@@ -384,6 +394,21 @@ def test_drafts_are_saved_from_one_thread_while_another_reads_and_records(journa
     happened = journal.events()
     assert {event.id for event in happened} == {event.id for event in events}
     assert journal.memories() == fold(happened)
+
+
+def test_nobody_reads_what_is_not_yet_committed(journal):
+    def begin_and_fail(pool: ThreadPoolExecutor) -> None:
+        with journal._storage.write() as connection:
+            connection.execute(queries.ADD_EVENT, event_row(recalled(0)))
+            reading.append(pool.submit(journal.events))
+            time.sleep(0.05)  # a reader that did not wait its turn would read now
+            raise JournalError("on purpose")
+
+    reading: list[Future[list[Event]]] = []
+    with ThreadPoolExecutor(1) as pool:
+        with pytest.raises(JournalError, match="on purpose"):
+            begin_and_fail(pool)
+        assert reading[0].result() == []
 
 
 def test_a_closed_journal_says_so(journal):

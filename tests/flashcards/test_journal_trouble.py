@@ -29,7 +29,7 @@ from flashcards.journal_errors import (
 from flashcards.migrations import newest_schema
 from flashcards.storage import FILE, LOCK
 from tests.flashcards.histories import TODAY
-from tests.flashcards.journal_samples import draft, evening, recalled, sql
+from tests.flashcards.journal_samples import draft, evening, held, recalled, sql
 
 SENTENCE = re.compile(r"[A-Z/].*[.]")
 """What a learner is told begins and ends like a sentence, or begins with a path."""
@@ -238,26 +238,6 @@ def test_a_file_system_without_locks_is_said_and_read(home, monkeypatch):
 
 
 # -- a database that somebody else holds -----------------------------------------------------------
-
-HOLD = """
-import sqlite3, sys
-connection = sqlite3.connect(sys.argv[1], isolation_level=None)
-connection.execute("BEGIN EXCLUSIVE")
-print("held", flush=True)
-sys.stdin.read()
-"""
-
-
-@contextmanager
-def held(file: Path):
-    """Another program, such as a database browser, holds the database."""
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as other:
-        assert other.stdout is not None
-        assert other.stdout.readline() == b"held\n"
-        yield
-        other.kill()
 
 
 def test_a_held_database_is_said_and_the_same_record_works_later(home, monkeypatch):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from flashcards.journal import Journal
 from flashcards.journal_errors import LockedError, NotWritableError
 from flashcards.lock import WriterLock
 from flashcards.storage import ANOTHER, FILE, LOCK
-from tests.flashcards.journal_samples import draft, recalled, sql
+from tests.flashcards.journal_samples import draft, interrupt, recalled, sql, unix
 
 WINDOW = """
 import pathlib, sys
@@ -30,21 +29,6 @@ for line in sys.stdin:
             journal.close()
     print(journal.read_only, flush=True)
 """
-
-HALF_DONE = """
-import os, signal, sqlite3, sys
-connection = sqlite3.connect(sys.argv[1], isolation_level=None)
-connection.execute("PRAGMA cache_size = 1")
-connection.execute("BEGIN IMMEDIATE")
-connection.execute("DELETE FROM events")
-connection.executemany("INSERT INTO meta VALUES (?, ?)", [(str(n), "x" * 999) for n in range(99)])
-if len(sys.argv) > 2:
-    print("half done", flush=True)
-    sys.stdin.read()
-os.kill(os.getpid(), signal.SIGKILL)
-"""
-
-unix = pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 
 
 @contextmanager
@@ -66,14 +50,10 @@ def window(folder: Path):
 
         tell.kill = other.kill
         tell.wait = other.wait
-        yield tell
-        other.kill()
-
-
-def interrupt(folder: Path) -> None:
-    """Leave a transaction half done, as a killed writer does."""
-    subprocess.run([sys.executable, "-c", HALF_DONE, str(folder / FILE)], check=False)
-    assert (folder / f"{FILE}-journal").exists()
+        try:
+            yield tell
+        finally:
+            other.kill()
 
 
 def test_the_second_window_reads_what_the_first_writes(tmp_path):
