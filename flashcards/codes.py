@@ -20,6 +20,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "outside-folder": "a link leads out of the course folder",
         "unreadable-file": "the system does not let the file be read",
         "file-too-large": "the file is larger than any card",
+        "too-long": "the file has more lines, or a paragraph more letters, than any card",
         "binary-file": "the file holds zero bytes: it is no text",
         "bad-encoding": "the file is not encoded as UTF-8",
         "control-character": "a character that would control the terminal, also as an entity",

@@ -14,8 +14,10 @@ from flashcards.characters import FORBIDDEN, clean
 from flashcards.report import Report, nearest, quoted
 
 FENCE = "---"
-MAX_LENGTH = 20_000
-"""How many characters of front matter are read; a course of some hundred topics has fewer."""
+MAX_LENGTH = 200_000
+"""How many characters of front matter are read; a course of thousands of topics has fewer."""
+
+MAX_DEPTH = 20
 
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -270,9 +272,13 @@ class _Reader:
         )
         depth = 1
         while depth:
-            kind, _ = self.next()
+            kind, event = self.next()
             depth += kind.endswith("Start")
             depth -= kind.endswith("End")
+            if depth > MAX_DEPTH:  # which takes YAML ever longer
+                raise _UnreadableError(
+                    "This is nested far too deeply; write one plain list.", event
+                )
 
     def scalar(self, event: Any) -> Scalar:
         """A scalar's text on one line, and its place."""

@@ -26,6 +26,9 @@ __all__ = ["Card", "Opening", "clean", "parser", "read_card", "read_course", "re
 TOPIC_KEYS = ("id", "title", "after", "minutes")
 COURSE_KEYS = ("pack", "title", "licence", "topics")
 MAX_MINUTES = 120
+MAX_LINES = 5_000
+MAX_LENGTH = 200_000
+MAX_LINE = 10_000
 
 _CUES = re.compile(r"cues\s*:")
 _NEWLINES = re.compile(r"\r\n?")
@@ -112,36 +115,20 @@ def read_card(source: str, file: str, pack: str) -> Card:
     title = front.text("title")
     after = front.items("after")
     minutes = front.number("minutes", 0.5, MAX_MINUTES)
-    _check_ids(topic_id, after, file, report)
-
-    text = _Text(lines, front.after, report)
-    body_line, body = text.body()
-    if not body:
-        report.add(
-            "empty-topic",
-            "The topic has no text; write some between the front matter and the key points.",
-            front.after,
-        )
-    numbers = text.numbers()
-    examples = text.examples()
-    _check_numbers(numbers, examples, report)
-    points = text.points()
+    if topic_id:
+        _check_name(topic_id, file, report)
     topic = None
-    if topic_id and title and not report.failed:
-        topic = Topic(
-            pack=pack,
-            id=topic_id.text,
-            title=title.text,
-            after=tuple(dict.fromkeys(item.text for item in after)),
-            minutes=minutes,
-            body=body,
-            body_line=body_line,
-            key_points=points,
-            examples=examples,
-            numbers=numbers,
-            file=report.file,
-            content_hash=_hash(title.text, body, points),
+    if _is_card_sized(lines, front.after, report):
+        topic = _read_text(
+            _Text(lines, front.after, report),
+            pack,
+            topic_id.text if topic_id else "",
+            title.text if title else "",
+            tuple(item.text for item in after),
+            minutes,
         )
+    # Later than the rest: these keep nothing from being studied.
+    _check_after(topic_id.text if topic_id else "", after, report)
     return Card(
         file=report.file,
         id=topic_id.text if topic_id else "",
@@ -151,6 +138,40 @@ def read_card(source: str, file: str, pack: str) -> Card:
         after=after,
         topic=topic,
         problems=report.problems,
+    )
+
+
+def _read_text(
+    text: _Text, pack: str, topic_id: str, title: str, after: tuple[str, ...], minutes: float
+) -> Topic | None:
+    """Read what follows the front matter; None where anything so far is an error."""
+    report = text.report
+    body_line, body = text.body()
+    if not body:
+        report.add(
+            "empty-topic",
+            "The topic has no text; write some between the front matter and the key points.",
+            max(text.after, 1),
+        )
+    numbers = text.numbers()
+    examples = text.examples()
+    _check_numbers(numbers, examples, report)
+    points = text.points()
+    if report.failed:
+        return None
+    return Topic(
+        pack=pack,
+        id=topic_id,
+        title=title,
+        after=tuple(dict.fromkeys(name for name in after if name != topic_id)),
+        minutes=minutes,
+        body=body,
+        body_line=body_line,
+        key_points=points,
+        examples=examples,
+        numbers=numbers,
+        file=report.file,
+        content_hash=_hash(title, body, points),
     )
 
 
@@ -171,14 +192,14 @@ def read_course(source: str, file: str) -> Opening:
     topics = front.items("topics")
     if pack:
         _check_id(pack, report)
-    text = _Text(lines, front.after, report)
-    for number in text.numbers():
-        report.add(
-            "unknown-example",
-            "The opening page has no live example that a number could be tied to; write the plain"
-            " number.",
-            number.line,
-        )
+    if _is_card_sized(lines, front.after, report):
+        for number in _Text(lines, front.after, report).numbers():
+            report.add(
+                "unknown-example",
+                "The opening page has no live example that a number could be tied to; write the"
+                " plain number.",
+                number.line,
+            )
     listed = front.fields.get("topics")
     return Opening(
         file=report.file,
@@ -218,13 +239,48 @@ def _lines(source: str, report: Report) -> list[str]:
     return clean(source).split("\n")
 
 
-def _check_ids(
-    topic_id: Scalar | None, after: tuple[Scalar, ...], file: str, report: Report
-) -> None:
-    """Report ids that are not made like ids, and a file that is not named after its own."""
+def _is_card_sized(lines: list[str], after: int, report: Report) -> bool:
+    """Whether what follows the front matter may be read; reports it where it is too long.
+
+    Some texts take a parser of Markdown far longer than their length, so no card is longer than
+    a card can be.
+    """
+    wide = next((i for i in range(after, len(lines)) if len(lines[i]) > MAX_LINE), None)
+    if wide is not None:
+        report.add(
+            "too-long",
+            f"This line has more than {MAX_LINE} letters; break it up into paragraphs.",
+            wide + 1,
+        )
+    elif len(lines) - after > MAX_LINES or sum(map(len, lines[after:])) > MAX_LENGTH:
+        report.add(
+            "too-long",
+            f"The text has more than {MAX_LINES} lines or {MAX_LENGTH} letters; make it several"
+            " topics.",
+            after + 1,
+        )
+    else:
+        return True
+    return False
+
+
+def _check_name(topic_id: Scalar, file: str, report: Report) -> None:
+    """Report an id that is not made like one, and a file that is not named after it."""
+    if _check_id(topic_id, report) and PurePath(file).stem != topic_id.text:
+        report.add(
+            "file-name",
+            f"The topic's id is {quoted(topic_id.text)}; name the file"
+            f" {quoted(topic_id.text + '.md')}.",
+            topic_id.line,
+            topic_id.col,
+        )
+
+
+def _check_after(topic_id: str, after: tuple[Scalar, ...], report: Report) -> None:
+    """Report prerequisites that are the topic itself, or there twice."""
     seen: set[str] = set()
     for item in after:
-        if topic_id and item.text == topic_id.text:
+        if item.text == topic_id:
             report.add(
                 "self-prerequisite",
                 f"{quoted(item.text)} builds on itself; take it out of its own list.",
@@ -239,14 +295,6 @@ def _check_ids(
                 item.col,
             )
         seen.add(item.text)
-    if topic_id and _check_id(topic_id, report) and PurePath(file).stem != topic_id.text:
-        report.add(
-            "file-name",
-            f"The topic's id is {quoted(topic_id.text)}; name the file"
-            f" {quoted(topic_id.text + '.md')}.",
-            topic_id.line,
-            topic_id.col,
-        )
 
 
 def _check_id(item: Scalar, report: Report) -> bool:
@@ -309,9 +357,16 @@ class _Text:
                 break
             if token.type not in {"inline", "math_block"}:
                 continue
+            if len(token.content) > MAX_LINE:
+                self.report.add(
+                    "too-long",
+                    f"This paragraph has more than {MAX_LINE} letters; break it up.",
+                    self.markup.line(token),
+                )
+                continue
             if self.heading is not None and i > self.heading and _CUES.match(token.content):
                 continue  # cues are lists of words, not text
-            numbers += read_prose(self.markup.passage(token), self.report)
+            numbers += read_prose(self.markup.marked(token), self.report)
         return tuple(numbers)
 
     def examples(self) -> tuple[Example, ...]:

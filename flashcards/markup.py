@@ -34,6 +34,7 @@ _DISPLAYED = re.compile(r"\$\$(?P<tex>(?:\\.|[^\\$])+)\$\$", re.DOTALL)
 _WEB = re.compile(r"(?:https?://[^/]|mailto:|#)", re.IGNORECASE)
 _HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?=[\s/>])[^<>]*>|<!--|<!\[CDATA\[|<![A-Za-z]|<\?")
 _TIED_LIKE = re.compile(r"\]\{=")
+_NOTABLE = re.compile(r"[$<&\[\]]")
 _DOLLARS = re.compile(r"\$+")
 _MONEY = re.compile(r"\$\d|(?<=\d)\$(?![\w\\{$])")
 
@@ -147,20 +148,26 @@ class Passage:
     lines: list[str]
     marks: tuple[Mark, ...] = ()
     _starts: list[int] = field(default_factory=list)
+    _indents: dict[int, int] = field(default_factory=dict)
 
     def place(self, at: int) -> tuple[int, int]:
         """The 1-based line and column of an offset; column 0 where it cannot be told."""
         if not self._starts:
             self._starts = [0, *(m.end() for m in re.finditer("\n", self.text))]
         row = bisect_right(self._starts, at) - 1
+        if row not in self._indents:
+            self._indents[row] = self._indent(row)
+        indent = self._indents[row]
+        line = min(self.line + row, len(self.lines))
+        return line, at - self._starts[row] + indent + 1 if indent >= 0 else 0
+
+    def _indent(self, row: int) -> int:
+        """How many characters stand before a row of the text in the file; -1 if that is unclear."""
+        if self.line + row > len(self.lines):
+            return -1
         start = self._starts[row]
-        line = self.line + row
-        if line > len(self.lines):
-            return len(self.lines), 0
         end = self.text.find("\n", start)
-        piece = self.text[start : len(self.text) if end < 0 else end]
-        found = self.lines[line - 1].find(piece)
-        return line, found + at - start + 1 if found >= 0 else 0
+        return self.lines[self.line + row - 1].find(self.text[start : end if end >= 0 else None])
 
 
 class Markup:
@@ -192,11 +199,16 @@ class Markup:
         return self._first + (token.map[1] if token.map else 0)
 
     def passage(self, token: Token) -> Passage:
-        """What is in an ``inline`` or ``math_block`` token."""
+        """What is in an ``inline`` token, with nothing marked."""
+        return Passage(token.content, self.line(token), self._lines)
+
+    def marked(self, token: Token) -> Passage:
+        """What is in an ``inline`` or ``math_block`` token, with all that has to be looked at."""
+        marks: list[Mark] = []
         if token.type == "math_block":
-            marks = [Mark("maths", 0, token.content)]
-        else:
-            marks = self._env[_MARKS] = []
+            marks.append(Mark("maths", 0, token.content))
+        elif _NOTABLE.search(token.content):
+            self._env[_MARKS] = marks
             _reader().inline.parse(token.content, _reader(), self._env, [])
             marks.sort(key=lambda mark: mark.at)
         return Passage(token.content, self.line(token), self._lines, tuple(marks))
@@ -210,7 +222,7 @@ def _reader() -> MarkdownIt:
     """The parser with rules that note what they find; one for all, as it keeps no state."""
     md = parser()
     md.core.ruler.disable(["inline", "clean", "text_join"], ignoreInvalid=True)
-    md.validateLink = lambda _: True  # type: ignore[method-assign]
+    md.validateLink = _anywhere  # type: ignore[method-assign]
     rules = md.inline.ruler
     rules.at("math_inline", _noting("maths", _maths))
     rules.at("tied_number", _noting("tied", _tied_number))
@@ -222,6 +234,11 @@ def _reader() -> MarkdownIt:
     rules.push("tied_like", _spotting("tied-like", _TIED_LIKE))
     rules.push("dollar", _lone_dollar)
     return md
+
+
+def _anywhere(url: str) -> bool:
+    """Every address is read as one, so that it can be reported."""
+    return bool(url)
 
 
 def _noting(kind: str, rule: _InlineRule) -> _InlineRule:

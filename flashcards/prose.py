@@ -17,6 +17,8 @@ def read_prose(passage: Passage, report: Report) -> tuple[TiedNumber, ...]:
     """
     numbers = []
     for mark in passage.marks:
+        if report.full:
+            break
         if mark.kind == "tied" and mark.token:
             meta = mark.token.meta
             line, _ = passage.place(mark.at)

@@ -1,0 +1,123 @@
+"""A course as it is studied: topics in order, what builds on what, and what could not be read.
+
+The way to a deck that was read before is short on purpose: with a cache, nothing is imported here
+that parses Markdown or YAML.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flashcards.cards import Topic
+from flashcards.graph import depths
+from flashcards.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A topic that cannot be studied.
+
+    Attributes:
+        file: its file, as the person named it.
+        id: its id, or empty where there is none to be read.
+        title: its title, or empty.
+        problems: what is wrong with it, errors and warnings.
+    """
+
+    file: str
+    id: str
+    title: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A course.
+
+    Attributes:
+        pack: its short name, the first half of its topics' keys.
+        title: what the learner sees.
+        opening: the opening page, Markdown.
+        topics: the topics that can be studied, in course order.
+        broken: those that cannot, by file.
+        problems: all that is wrong with any file, and with how they fit together; by file.
+        licence: the licence of its content, or empty.
+    """
+
+    pack: str
+    title: str
+    opening: str
+    topics: tuple[Topic, ...]
+    broken: tuple[Broken, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    licence: str = ""
+    _by_id: dict[str, Topic] = field(init=False, repr=False, compare=False)
+    _opens: dict[str, list[Topic]] = field(init=False, repr=False, compare=False)
+    _depths: dict[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_id = {topic.id: topic for topic in self.topics}
+        opens: dict[str, list[Topic]] = {topic.id: [] for topic in self.topics}
+        for topic in self.topics:
+            for need in dict.fromkeys(topic.after):
+                if need in opens and need != topic.id:
+                    opens[need].append(topic)
+        object.__setattr__(self, "_by_id", by_id)
+        object.__setattr__(self, "_opens", opens)
+        object.__setattr__(self, "_depths", depths({t.id: t.after for t in self.topics}))
+
+    def topic(self, name: str) -> Topic | None:
+        """The topic of that id (``icc``) or key (``pack/icc``), or None."""
+        pack, slash, topic_id = name.rpartition("/")
+        return None if slash and pack != self.pack else self._by_id.get(topic_id)
+
+    def prerequisites(self, topic: Topic) -> tuple[Topic, ...]:
+        """The topics that one builds on directly and that are here, in the author's order."""
+        needs = dict.fromkeys(topic.after)
+        return tuple(
+            self._by_id[need] for need in needs if need in self._by_id and need != topic.id
+        )
+
+    def dependants(self, topic: Topic) -> tuple[Topic, ...]:
+        """The topics that build directly on one, in course order."""
+        return tuple(self._opens.get(topic.id, ()))
+
+    def depth(self, topic: Topic) -> int:
+        """How many topics the longest chain of prerequisites below one has; 0 without any."""
+        return self._depths.get(topic.id, 0)
+
+
+def bundled_content() -> Path:
+    """The folder of the course that comes with the program.
+
+    It lies inside the installed package, or beside it in a checkout; where the program was
+    started makes no difference.
+    """
+    package = Path(__file__).resolve().parent
+    installed = package / "_content"
+    return installed if installed.is_dir() else package.parent / "content"
+
+
+def load_deck(folder: Path, cache: Path | None = None) -> Deck:
+    """Read a course folder. Never raises: what is wrong is in the deck's problems.
+
+    Args:
+        folder: holds ``course.md`` and ``topics/*.md``.
+        cache: a folder to keep the deck in, ready to be shown; None to read the files anew.
+    """
+    if cache is None:
+        from flashcards.course import read_deck
+
+        return read_deck(folder)
+
+    from flashcards.deck_cache import DeckCache
+
+    kept = DeckCache(cache, folder)
+    deck = kept.load()
+    if deck is None:
+        from flashcards.course import read_deck
+
+        deck = read_deck(folder)
+        kept.save(deck)
+    return deck

@@ -1,0 +1,67 @@
+"""What a tutor got wrong, in any number of courses and cards: all of it, not the first.
+
+Every problem has a code; :mod:`flashcards.codes` says what each stands for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from flashcards.characters import visible
+from flashcards.course import read_deck
+from flashcards.files import COURSE, TOPICS, list_course, read_text
+from flashcards.markdown import read_card, read_course
+from flashcards.problems import Problem
+from flashcards.report import Report
+
+
+def check(paths: Iterable[Path]) -> list[Problem]:
+    """Every problem in some courses and cards, sorted by place.
+
+    Args:
+        paths: course folders (``course.md``, ``topics/*.md``) or single files. A file that lies
+            in a course is looked at as part of it: the others say which prerequisites there are.
+    """
+    found: set[Problem] = set()
+    for path in paths:
+        found.update(_check_folder(path) if path.is_dir() else _check_file(path))
+    return sorted(found)
+
+
+def _check_folder(folder: Path) -> Iterable[Problem]:
+    inner = folder.name == TOPICS and not list_course(folder).topics
+    course = folder.parent if inner and list_course(folder.parent).topics else folder
+    return read_deck(course).problems
+
+
+def _check_file(path: Path) -> Iterable[Problem]:
+    course = _course_of(path)
+    if course is None:
+        return _check_alone(path)
+    place = visible(str(path.absolute()))
+    return [
+        replace(problem, file=visible(str(path)))
+        for problem in read_deck(course, focus=place).problems
+        if problem.file == place
+    ]
+
+
+def _course_of(path: Path) -> Path | None:
+    """The course folder that a file is read as part of, or None."""
+    folder = path.absolute().parent
+    course = folder.parent if folder.name == TOPICS else folder
+    listing = list_course(course)
+    inside = path.name in listing.topics if folder.name == TOPICS else path.name == COURSE
+    return course if inside and (listing.topics or listing.course) else None
+
+
+def _check_alone(path: Path) -> Iterable[Problem]:
+    report = Report(str(path))
+    text = read_text(path, report)
+    if text is None:
+        return report.problems
+    if path.name == COURSE:
+        return read_course(text, str(path)).problems
+    return read_card(text, str(path), "pack").problems
