@@ -32,7 +32,8 @@ def card_lines(
     """
     reader = Reader(glyphs, speak)
     page = Page(width, glyphs, flat=True, speak=speak)
-    lines = [(Run(topic.title),), (), *page.lines(reader.blocks(topic.body, topic.examples))]
+    lines = [*wrapped((Run(topic.title),), width), ()]
+    lines += page.lines(reader.blocks(topic.body, topic.examples))
     if points:
         lines += [(), (Run("Key points"),), *_points(topic, width, reader)]
     return [plain(line) for line in lines]

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from app.drawing.box import Box, beside, blank, extended, of, stacked, widened
-from app.drawing.maths_flow import Part, flow, kind_of, own_style
+from app.drawing.maths_flow import Part, equations, flow, kind_of, own_style
 from app.drawing.maths_inline import Writer, is_word
 from app.drawing.meaning import PLAIN
 from app.drawing.signs import FENCES, OVER, SUBSCRIPTS, SUPERSCRIPTS, GlyphSet, sign, small
@@ -46,6 +46,8 @@ def draw(tex: str, glyphs: GlyphSet = "unicode") -> Box:
 def fit(tex: str, room: int, glyphs: GlyphSet = "unicode") -> Box | None:
     """The formula in at most ``room`` cells, broken before ``=`` and ``+`` where it must be.
 
+    Formulas that stand side by side go under each other first.
+
     Returns:
         None where even that does not fit; the one-line form, wrapped, is left then.
     """
@@ -57,8 +59,9 @@ def fit(tex: str, room: int, glyphs: GlyphSet = "unicode") -> Box | None:
         return None
     tree = formula.tree
     rows: Sequence[Sequence[Node]] = tree.rows if isinstance(tree, Aligned) else ((tree,),)
+    lines = [line for row in rows for line in equations(_joined_cells(row, glyphs))]
     for painter in (Painter(glyphs), Painter(glyphs, air=0)):
-        boxes = [painter.broken(_joined_cells(row, glyphs), room) for row in rows]
+        boxes = [painter.broken(line, room) for line in lines]
         found = [box for box in boxes if box is not None]
         if len(found) == len(boxes):
             return painter.lines(found, "left")

@@ -6,6 +6,7 @@ The spacing of TeX in whole cells, told once for drawings and for the one-line f
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.drawing import meaning
@@ -13,6 +14,11 @@ from app.drawing.signs import GlyphSet, sign
 from flashcards.maths import Accent, Coloured, Fraction, Node, Operator, Row, Scripts, Space, Symbol
 from flashcards.maths import Text as Words
 from flashcards.maths_symbols import Kind
+
+_SPACED = {Kind.RELATION, Kind.BINARY}
+
+WIDE = 3
+"""Cells of a gap that tells one formula from the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +40,17 @@ class Part:
     @property
     def breaks(self) -> bool:
         """Whether a formula that is too long may go on here in a new line."""
-        return self.gap > 0 and self.kind in {Kind.RELATION, Kind.BINARY}
+        return self.gap > 0 and self.kind in _SPACED
+
+    @property
+    def apart(self) -> bool:
+        """Whether the author has set it apart from what is before it."""
+        return self.gap >= WIDE and self.kind not in _SPACED
 
 
 _EITHER = frozenset("+−±∓·×∗")  # two sides make them an operation, one side a sign
 _BEFORE_A_SIGN = {Kind.BINARY, Kind.RELATION, Kind.OPEN, Kind.PUNCTUATION, Kind.LARGE}
 _AFTER_A_SIGN = {Kind.RELATION, Kind.CLOSE, Kind.PUNCTUATION}
-_SPACED = {Kind.RELATION, Kind.BINARY}
 
 
 def flow(
@@ -66,16 +76,31 @@ def flow(
         if isinstance(item, Space):
             space += item.em
             continue
-        cells = max(0, math.floor(2 * space + 0.5))
-        parts.append(Part(item, kind_of(item), colour, cells))
+        parts.append(Part(item, kind_of(item), colour, _cells(space)))
         space = 0.0
     parts = [_settled(parts, i, continued) for i in range(len(parts))]
     for i, part in enumerate(parts):
         before = parts[i - 1] if i else None
         parts[i] = replace(part, gap=max(part.gap, _gap(before, part, glyphs, tight, continued)))
-    if (trailing := math.floor(2 * space + 0.5)) > 0:
-        parts.append(Part(Words(" " * trailing), Kind.ORDINARY))
+    if space > 0 and parts:
+        parts.append(Part(Words(" " * _cells(space)), Kind.ORDINARY))
     return parts
+
+
+def equations(parts: Sequence[Part]) -> list[list[Part]]:
+    """The parts cut where the author left a wide gap between two formulas."""
+    cut: list[list[Part]] = [[]]
+    for part in parts:
+        if cut[-1] and part.apart and cut[-1][-1].kind not in _SPACED:
+            cut.append([replace(part, gap=0)])
+        else:
+            cut[-1].append(part)
+    return cut
+
+
+def _cells(em: float) -> int:
+    """An explicit space in cells: none for the thinnest, three for a quad."""
+    return max(0, math.ceil(3 * em - 0.5))
 
 
 def kind_of(node: Node) -> Kind:

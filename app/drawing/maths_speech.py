@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from app.drawing.maths_flow import flow
+from app.drawing.maths_flow import Part, equations, flow
 from flashcards.maths import (
     Accent,
     Aligned,
@@ -84,13 +84,16 @@ def _tidy(words: str) -> str:
 
 
 def _row(node: Node) -> str:
-    """The words of a row, its digits together as a number."""
+    """The words of a row; formulas that stand apart have a pause between them."""
+    return ", ".join(_parts(parts) for parts in equations(flow(node, "unicode")))
+
+
+def _parts(parts: Sequence[Part]) -> str:
+    """The words of parts in a line, digits together as a number."""
     spoken: list[str] = []
     digits = False
-    for part in flow(node, "unicode"):
+    for part in parts:
         text = part.node.text if isinstance(part.node, Symbol) else ""
-        if part.gap > 1 and spoken and part.kind is Kind.ORDINARY:
-            spoken.append(",")
         number = text.isdigit() or (text == "." and digits)
         if number and digits:
             spoken[-1] += text

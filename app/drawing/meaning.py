@@ -43,7 +43,7 @@ MEANINGS: tuple[Meaning, ...] = (
         "none", "no pooling", "#CC79A7", "#8E3B71", "dotted", "", ("purple", "violet", "magenta")
     ),
     Meaning(
-        "intercepts", "random intercepts", "#7FD9B5", "#2F7D5B", "dashed", "", ("teal", "cyan")
+        "intercepts", "random intercepts", "#7FD9B5", "#28704F", "dashed", "", ("teal", "cyan")
     ),
     Meaning("fixed", "fixed effects", "#1FB388", "#00664A", "thick", "γ", ("green",)),
     Meaning(

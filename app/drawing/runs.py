@@ -116,8 +116,8 @@ def trimmed(line: Line) -> Line:
 
 
 def _finished(made: Sequence[Run]) -> Line:
-    """A line with ordinary spaces only, and none at its end."""
-    return trimmed(joined((Run(run.text.replace(TIED, " "), run.style),) for run in made))
+    """A line with ordinary spaces only, those at its end dropped but for tied ones."""
+    return joined((Run(run.text.replace(TIED, " "), run.style),) for run in trimmed(tuple(made)))
 
 
 def _words(line: Line) -> Iterable[list[Run]]:
@@ -148,7 +148,7 @@ def _cut(word: list[Run], room: int) -> list[list[Run]]:
         rest = run.text
         while ends and at + len(rest) > ends[0]:
             taken = ends.pop(0) - at
-            pieces[-1].append(Run(rest[:taken], run.style))
+            pieces[-1].append(Run(rest[:taken].rstrip(TIED), run.style))
             pieces.append([])
             rest, at = rest[taken:], at + taken
         pieces[-1].append(Run(rest, run.style))

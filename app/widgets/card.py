@@ -81,13 +81,13 @@ class LivePlace(Prose):
 
     DEFAULT_CSS = """
     LivePlace {
-        border: round $line;
-        border-title-color: $muted;
-        border-subtitle-color: $muted;
+        border: round $border-blurred;
+        border-title-color: $text-muted;
+        border-subtitle-color: $text-muted;
         padding: 0 1;
         margin: 1 0;
     }
-    LivePlace.-ascii { border: ascii $line; }
+    LivePlace.-ascii { border: ascii $border-blurred; }
     """
 
     def __init__(self, example: Example, glyphs: GlyphSet = "unicode") -> None:
