@@ -15,7 +15,7 @@ _VIEWS: Mapping[str, str] = {
     "signs": "the signs of the residuals",
     "pooling": "no, partial and complete pooling",
     "quantiles": "quantiles",
-    "influence": "influence",
+    "influence": "the change in each parameter",
 }
 """View → its name in a sentence; the others are functions of R."""
 

@@ -81,7 +81,8 @@ class Writer:
         parts = flow(node, self.glyphs, tight=tight, continued=continued, style=style)
         runs: list[Line] = []
         for i, part in enumerate(parts):
-            runs.append((Run((" " if part.breaks else TIED) * part.gap),))
+            gap = min(part.gap, 1) if _around_a_relation(parts, i) else part.gap
+            runs.append((Run((" " if part.breaks else TIED) * gap),))
             line = self.node(part.node, part.style)
             alone = not isinstance(part.node, Fraction) or _stands_apart(parts, i)
             runs.append(line if alone else self.bracketed(line))
@@ -200,9 +201,8 @@ class Writer:
 
     def listing(self, rows: Sequence[Sequence[Node]], style: str) -> Line:
         """The cells of a matrix: commas within a row, semicolons between rows."""
-        return _separated(
-            [_separated([self.row(cell, style) for cell in row], ", ") for row in rows], "; "
-        )
+        lines = [_separated([self.row(cell, style) for cell in row], ", ") for row in rows]
+        return _tied(_separated(lines, "; "))
 
     def cells(self, row: Sequence[Node], style: str = "") -> Line:
         """The cells of an aligned row, side by side."""
@@ -227,6 +227,11 @@ def _loose(node: Node) -> bool:
 
 def _separated(lines: Sequence[Line], by: str) -> Line:
     return joined(part for i, line in enumerate(lines) for part in ((Run(by),) * (i > 0), line))
+
+
+def _around_a_relation(parts: Sequence[Part], i: int) -> bool:
+    """Whether a gap belongs to a relation, which needs no more than one cell on one line."""
+    return Kind.RELATION in {part.kind for part in parts[max(0, i - 1) : i + 1]}
 
 
 def _stands_apart(parts: Sequence[Part], i: int) -> bool:

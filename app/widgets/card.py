@@ -113,7 +113,7 @@ class Card(Widget):
     """The open card: everything but its title and its key points."""
 
     DEFAULT_CSS = """
-    Card { width: 1fr; height: auto; layout: vertical; }
+    Card { width: 1fr; max-width: 92; height: auto; layout: vertical; }
     """
 
     def __init__(
