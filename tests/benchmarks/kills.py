@@ -181,7 +181,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         write_until_killed(given.write, given.seed)
     with tempfile.TemporaryDirectory() as new:
         rng, said = random.Random(given.seed), Said()
-        rounds = [kill_once(given.folder or Path(new), said, rng, 0.3) for _ in range(given.kills)]
+        rounds = [kill_once(given.folder or Path(new), said, rng) for _ in range(given.kills)]
     lost = [what for each in rounds for what in each.lost]
     print(
         f"{len(rounds)} kills, {sum(each.interrupted for each in rounds)} of them in the middle "
