@@ -87,6 +87,7 @@ DRAWINGS = [
     (r"\sqrt{\frac{a}{b}}", " ┌────\n │  a\n │ ───\n√│  b"),
     (r"\sqrt{v_{0i}}", "√v₀ᵢ"),
     (r"\left\{ \begin{matrix} a \\ b \\ c \end{matrix} \right.", "╭ a\n┤ b\n╰ c"),
+    (r"x = \begin{bmatrix} a \\ b \\ c \end{bmatrix}", "    ┌ a ┐\nx = │ b │\n    └ c ┘"),
     (r"p = .05", "p = .05"),
     (r"(-x) - 1 \neq -2", "(−x) − 1 ≠ −2"),
     (r"P(y \mid x) \quad x'", "P(y | x)   x′"),

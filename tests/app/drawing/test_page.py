@@ -114,6 +114,15 @@ def test_a_table_that_has_no_room_becomes_records() -> None:
         """)
 
 
+def test_a_table_is_records_for_those_who_read_line_by_line() -> None:
+    assert page(TABLE, flat=True).splitlines()[:4] == [
+        "what: a",
+        "share: 1.5",
+        "words: some more words",
+        "",
+    ]
+
+
 def test_tied_numbers_are_plain() -> None:
     assert page("It is [405.790]{=fixef.intercept of a}.") == "It is 405.790."
 
