@@ -97,7 +97,9 @@ class FrontMatter:
         except _UnreadableError as error:
             self._report.add("front-matter-syntax", str(error), error.line, error.col)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
+            mark = error.problem_mark
+            if mark is None or (error.context_mark and mark.line >= source.count("\n")):
+                mark = error.context_mark  # what began there has no end
             line, col = (mark.line + 2, mark.column + 1) if mark else (1, 0)
             what = error.problem or error.context or "it cannot be read"
             self._report.add(
@@ -251,7 +253,7 @@ class _Reader:
         kind, event = self.next()
         if kind == "Scalar":
             scalar = self.scalar(event)
-            nothing = not scalar.text or (event.style is None and scalar.text in _NOTHING)
+            nothing = not scalar.text or (not event.style and scalar.text in _NOTHING)
             return None if nothing else scalar
         if kind == "MappingStart":
             self.nested(name, event)

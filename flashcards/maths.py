@@ -71,6 +71,9 @@ __all__ = [
 MAX_DEPTH = 32
 """How deeply a formula may be nested; no card needs ten."""
 
+MAX_LENGTH = 5_000
+"""How many characters a formula may have."""
+
 _UNDRAWABLE = "\ufffd"
 _LAST_PLAIN = 0xFFFF
 
@@ -91,6 +94,9 @@ class Formula:
 @lru_cache(maxsize=512)
 def parse(tex: str) -> Formula:
     """Parse the source of one formula, without its dollars. Never raises."""
+    if len(tex) > MAX_LENGTH:
+        too_long = f"This formula has more than {MAX_LENGTH} characters; make it several."
+        return Formula(Text("…"), (MathsProblem(0, "maths-too-long", too_long),))
     parser = _Parser(FORBIDDEN.sub(_UNDRAWABLE, tex))
     try:
         tree = parser.row()

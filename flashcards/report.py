@@ -9,7 +9,7 @@ from flashcards.codes import severity
 from flashcards.problems import Problem, Severity
 
 MAX_PROBLEMS = 500
-"""After how many problems a file's further ones are left out."""
+"""How many problems of a file are listed."""
 
 
 class Report:
@@ -32,18 +32,13 @@ class Report:
             line: 1-based; 0 for the file as a whole.
             col: 1-based; 0 for the whole line.
         """
-        if not self.full:
+        if self.full:
+            return
+        self._problems.add(Problem(self.file, line, col, code, message, severity(code)))
+        if self.full:
+            code = "too-many-problems"
+            message = "What comes after this is left out; mend all so far, then check again."
             self._problems.add(Problem(self.file, line, col, code, message, severity(code)))
-        elif len(self._problems) == MAX_PROBLEMS:
-            self._problems.add(
-                Problem(
-                    self.file,
-                    line,
-                    col,
-                    "too-many-problems",
-                    "There are more problems than can be listed; mend these, then check again.",
-                )
-            )
 
     @property
     def full(self) -> bool:
