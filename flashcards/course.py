@@ -201,7 +201,7 @@ def check_circles(cards: Sequence[Card], focus: str = "") -> list[Problem]:
 
 def check_course(opening: Opening, cards: Sequence[Card]) -> Sequence[Problem]:
     """Report where the course's list and its topics do not agree."""
-    if not opening.file:
+    if not opening.topics:
         return ()
     report = Report(opening.file)
     known = {card.id: card for card in cards if card.id}
