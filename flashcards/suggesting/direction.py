@@ -13,10 +13,12 @@ from itertools import combinations
 from typing import Final
 
 from flashcards.suggesting.lexicon import (
+    ASSUMING,
     AUXILIARY,
     BREAKING,
     DENIALS,
     HARMLESS,
+    KINDS,
     OPPOSITES,
     PAIRED,
     RIVALS,
@@ -27,6 +29,9 @@ from flashcards.suggesting.words import Token
 
 REACH: Final = 5
 """Words behind a denial that it turns round, small ones not counted."""
+
+BEHIND: Final = 7
+"""Tokens behind a word within which its verb is denied."""
 
 INSTEAD: Final = 20
 """Tokens behind a denial in which a "but" takes it up."""
@@ -45,6 +50,7 @@ def _sides_of(pairs: Sequence[Opposites]) -> Sides:
 
 
 _OPPOSITES: Final = _sides_of(OPPOSITES)
+_KINDS: Final = _sides_of(KINDS)
 _PAIRED: Final = _sides_of(PAIRED)
 _RIVALS: Final = _sides_of(RIVALS)
 
@@ -55,10 +61,12 @@ class Stance:
 
     Attributes:
         sides: its side on each of the :data:`OPPOSITES` of which it takes one.
+        kinds: its side on each of the :data:`KINDS` of which it takes one.
         pairs: two of the :data:`PAIRED`, each with its side, that it brings together.
     """
 
     sides: Mapping[int, int]
+    kinds: Mapping[int, int]
     pairs: frozenset[tuple[int, int, int, int]]
 
 
@@ -71,7 +79,8 @@ def stance_of(tokens: Sequence[Token]) -> Stance:
         pairs.update(_together(tokens, denied, _indices(tokens, {clause})))
     pairs.update(_together(tokens, denied, everything))
     sides = _single(_taken(tokens, denied, everything, _OPPOSITES))
-    return Stance(sides, frozenset(pairs))
+    kinds = _single(_taken(tokens, (), everything, _KINDS))
+    return Stance(sides, kinds, frozenset(pairs))
 
 
 def _together(
@@ -104,7 +113,7 @@ def deniers(tokens: Sequence[Token]) -> list[int]:
 
 def denied_behind(tokens: Sequence[Token], last: int) -> frozenset[int]:
     """The denial of what is said of a word: in "``coef`` does not give …" the index of "not"."""
-    for index in range(last + 2, min(last + 5, len(tokens))):
+    for index in range(last + 2, min(last + 2 + BEHIND, len(tokens))):
         if tokens[index].clause != tokens[last].clause:
             break
         if tokens[index].form in DENIALS and tokens[index - 1].form in AUXILIARY:
@@ -143,16 +152,24 @@ def contradicts(
     hits: Iterable[Sequence[int]],
     stance: Stance,
 ) -> bool:
-    """Whether the clauses of some words go against a point's directions.
+    """Whether a clause of some words goes against a point's directions.
 
-    Where both directions are taken there, what stands between the words decides.
+    Where a clause takes both directions, what stands between the words decides.
     """
     used = sorted(index for hit in hits for index in hit)
-    within = _indices(tokens, {tokens[index].clause for index in used})
-    between = [index for index in within if used[0] <= index <= used[-1]]
-    around = _taken(tokens, denied, within, _OPPOSITES)
-    sides = _single(around | _taken(tokens, denied, between, _OPPOSITES))
-    if any(sides.get(axis) == -side for axis, side in stance.sides.items()):
+    clauses = {tokens[index].clause for index in used}
+    for clause in clauses:
+        around = _indices(tokens, {clause})
+        if any(tokens[index].form in ASSUMING for index in around):
+            continue
+        between = [index for index in around if used[0] <= index <= used[-1]]
+        sides = _taken(tokens, denied, around, _OPPOSITES)
+        sides |= _taken(tokens, denied, between, _OPPOSITES)
+        if any(sides.get(axis) == {-side} for axis, side in stance.sides.items()):
+            return True
+    within = _indices(tokens, clauses)
+    kinds = _single(_taken(tokens, (), within, _KINDS))
+    if any(kinds.get(axis) == -side for axis, side in stance.kinds.items()):
         return True
     pairs = _single(_taken(tokens, denied, within, _PAIRED))
     return any(
@@ -180,6 +197,15 @@ def rival_nearer(tokens: Sequence[Token], hits: Sequence[Sequence[int]]) -> bool
     return False
 
 
+def rivals(form: str) -> frozenset[str]:
+    """The forms of what is spoken of in the same words as a form's thing."""
+    return frozenset(
+        rival
+        for axis, side in _RIVALS.get(form, ())
+        for rival in (RIVALS[axis].other if side > 0 else RIVALS[axis].one)
+    )
+
+
 def _steals(tokens: Sequence[Token], rival: int, index: int, other: int) -> bool:
     """Whether a rival is nearer to a word than the cue is, and no list holds cue and rival."""
     return (
@@ -204,7 +230,8 @@ def _taken(
     found: dict[int, set[int]] = {}
     for index in indices:
         for axis, side in table.get(tokens[index].form, ()):
-            found.setdefault(axis, set()).add(-side if denied[index] >= 0 else side)
+            turned = bool(denied) and denied[index] >= 0
+            found.setdefault(axis, set()).add(-side if turned else side)
     return found
 
 

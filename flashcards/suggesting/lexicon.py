@@ -109,10 +109,13 @@ IRREGULAR: Final = {
     "matrices": "matrix",
     "means": "means",
     "non": "not",
+    "no": "not",
     "nought": "0",
     "one": "1",
-    "people": "person",
-    "persons": "person",
+    "particip": "subject",
+    "people": "subject",
+    "person": "subject",
+    "persons": "subject",
     "risen": "rise",
     "rose": "rise",
     "shrank": "shrink",
@@ -126,10 +129,14 @@ IRREGULAR: Final = {
     "wrote": "write",
     "zero": "0",
     "zeros": "0",
+    "never": "not",
     "two": "2",
     "three": "3",
 }
-"""Forms that a stemmer does not bring together. "Means" is kept apart from "mean", the average."""
+"""Words and stems that mean the same, each with the form that stands for it.
+
+"Means" is kept apart from "mean", the average; who takes part in a study is its subject.
+"""
 
 OPERATORS: Final = {"*": "time", "+": "plus", "²": "^2"}
 """Forms of operators that are also said in words."""
@@ -161,8 +168,11 @@ DENIALS: Final = _set("neither never no nobodi none nor not noth without wrong")
 BREAKING: Final = _set("breach break broke broken fail lack lose lost violat")
 """Stems of verbs that deny an assumption wherever they stand in its clause."""
 
+ASSUMING: Final = _set("assum assumpt need ought pretend requir should suppos think treat")
+"""Stems of a clause that says what is taken for granted, and leaves open whether it holds."""
+
 HARMLESS: Final = _set(
-    "anymor care doubt forget just know long matter mere necessarili onli quit rememb sure"
+    "anymor care doubt forget just know like long matter mere necessarili onli quit rememb sure"
 )
 """Stems that, right after a denial, leave what is said standing: "not only", "no doubt"."""
 
@@ -203,13 +213,17 @@ OPPOSITES: Final = _pairs(
     "toward closer nearer | away",
     "independ unrel uncorrel | depend relat correl",
     "flat horizont | steep",
-    "alway | never",
+    "sever multipl | onli singl",
 )
 """Directions that a key point may take: a clause that takes the contrary one is no recall of it.
 
 Small on purpose. A pair belongs here when students are seen to turn it round, and when each
 word of it is rarely used in another sense.
 """
+
+KINDS: Final = _pairs("fix fixef | random ranef")
+"""Things of two kinds: a point that names one kind alone is not recalled by a clause that names
+the other alone."""
 
 PAIRED: Final = _pairs(
     "posit plus + | negat minus",
@@ -229,6 +243,7 @@ RIVALS: Final = _pairs(
     "augment | predict",
     "ranef | coef",
     "gamma gamma00 gamma10 | zeta zeta0 zeta1",
+    "sd | varianc",
 )
 """Things that are spoken of in the same words: what is said of the nearer one is not said of
 the other."""

@@ -12,7 +12,13 @@ from itertools import product
 from typing import Final
 
 from flashcards.suggesting.cues import Pattern, Phrase, PointCues, TopicCues
-from flashcards.suggesting.direction import contradicts, denied_behind, opposite, rival_nearer
+from flashcards.suggesting.direction import (
+    contradicts,
+    denied_behind,
+    opposite,
+    rival_nearer,
+    rivals,
+)
 from flashcards.suggesting.lexicon import POINTING, STOP
 from flashcards.suggesting.rcode import Code, says
 from flashcards.suggesting.reading import Reading, read
@@ -165,6 +171,8 @@ def _follows(reading: Reading, before: int, place: int, phrase: Phrase) -> bool:
     if reading.tokens[low].clause != reading.tokens[high].clause:
         return False
     between = reading.tokens[low + 1 : high]
+    if {token.form for token in between} & rivals(reading.tokens[before].form):
+        return False
     return sum(token.form not in STOP for token in between) <= (0 if phrase.literal else GAP)
 
 

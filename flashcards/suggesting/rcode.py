@@ -41,12 +41,14 @@ class Code:
         model: what its formula means; None for a call without one.
         start: where it starts in the text.
         end: where it ends.
+        inside: where its formula starts, behind the name of the function.
     """
 
     function: str
     model: Model | None
     start: int = 0
     end: int = 0
+    inside: int = 0
 
 
 def read_code(source: str) -> Code | None:
@@ -105,7 +107,7 @@ def _calls(source: str) -> Iterator[Code]:
             end = end if end >= 0 else _line_end(source, opening)
             model = _read(formula_argument(source[opening:end]))
             if model is not None:
-                yield Code(function, model, match.start(), end)
+                yield Code(function, model, match.start(), end, opening)
         else:
             short = 0 <= end - match.start() <= 40
             yield Code(function, None, match.start(), end if short else opening)
@@ -122,7 +124,7 @@ def _formulas(source: str) -> Iterator[Code]:
         end = _sum_end(source, match.end())
         model = _read(source[left.start() : end])
         if model is not None:
-            yield Code("", model, left.start(), end)
+            yield Code("", model, left.start(), end, left.start())
 
 
 _BRACKET_WITH_BAR: Final = re.compile(r"\([^()|\n]*\|{1,2}[^()|\n]*(?:\)|$)", re.MULTILINE)
@@ -135,7 +137,7 @@ def _random_terms(source: str) -> Iterator[Code]:
         place = end
         model = _read(source[match.start() : end])
         if model is not None and model.random:
-            yield Code("", model, match.start(), end)
+            yield Code("", model, match.start(), end, match.start())
 
 
 _OPERAND: Final = re.compile(r"\s*[-+]?\s*(?:(?P<name>[^\W\d_][\w.]*)|\d+(?:\.\d+)?|(?=\())")

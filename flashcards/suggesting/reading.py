@@ -62,15 +62,14 @@ def read(text: str, mend: Callable[[Token], Token]) -> Reading:
         mend: puts slips of the pen right.
     """
     code = tuple(find_code(text))
-    formulas = [(found.start, found.end) for found in code if found.model is not None]
+    formulas = [(found.inside, found.end) for found in code if found.model is not None]
     found: list[Token] = []
     for token in _loosened(tokens(text)):
-        inside = next((s for s, end in formulas if s <= token.start < end), None)
-        called = text[token.end : token.end + 1] == "("
-        if inside is None or called:
+        inside = next((start for start, end in formulas if start <= token.start < end), None)
+        if inside is None:
             found.append(mend(token))
-        elif not found or found[-1].form or found[-1].start < inside:
-            # All of a formula but the function it stands in is one token without a form.
+        elif not found or found[-1].start < inside:
+            # All of a formula is one token, without a form.
             found.append(replace(token, form=""))
     return Reading(tuple(found), code)
 

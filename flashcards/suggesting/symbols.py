@@ -18,7 +18,8 @@ _EPSILON: Final = r"(?: \\?(?:var)?eps(?:ilon)? | [εϵ] | e (?![^\W_\d]) )"
 _OF: Final = r"(?: ij | ji | i | j )"
 
 PATTERN: Final = rf"""
-    (?P<sd> (?: standard [ -]? dev(?:iation)?s? | \bstd [. -]* dev(?:s|iations?)? | \bstdevs?
+    (?P<sd> (?: standard [ -]? dev(?:iation)?s? | \bstd [. -]* dev(?:s|iations?)?
+              (?: \.(?=[ ](?-i:[a-z])) )? | \bstdevs?
               | \bs\.d\.? | \bsds? ) (?P<sd2> \^?2 | ² )? {_END} )
   | (?P<gamma> \\?gamma s? | γ )
         (?: {_GLUE} (?P<gamma_at> [01] [ _]? [01] | (?:zero|one)[ -]zero ) )? {_END}
@@ -31,7 +32,7 @@ PATTERN: Final = rf"""
         (?P<sigma2> {_GLUE} (?: \^ [ ]? \{{? 2 | ² | 2 | squared ) )? {_END}
   | (?P<s> \bs (?P<s_at> _?[01] | _e ) (?P<s2> \^?2 | ² )? ) {_END}
   | (?P<eps> \\?(?:var)?epsilons? | \beps | [εϵ] ) (?: {_GLUE} [ij]{{1,2}} )? {_END}
-  | (?P<e> \be _? \{{? {_OF} | (?<=[+]) e | (?<=[+][ ]) e ) {_END}
+  | (?P<e> \be _? \{{? {_OF} | (?<=[+]) e | (?<=[+][ ]) e | e (?=[ ]?~) ) {_END}
   | (?P<rho> \\?rho | ρ ) (?: {_GLUE} [01]{{1,2}} )? {_END}
   | (?P<b> \\?beta | β | \bb ) {_GLUE} (?P<b_at> [0-9] )
         (?: [ _{{}}]{{0,2}} (?P<b_of> [ij] ) (?= x | {_END} ) )? (?: (?= x ) | {_END} )

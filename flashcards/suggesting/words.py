@@ -48,7 +48,7 @@ class Token:
 _PIECE: Final = re.compile(
     rf"""
     {symbols.PATTERN}
-  | (?P<word> w/(?:in|o)?(?![^\W_]) | [^\W\d_] \w* (?:'[^\W\d_]+)? )
+  | (?P<word> w/(?:in|o)?(?![^\W_]) | (?:multi-)? [^\W\d_] \w* (?:'[^\W\d_]+)? )
   | (?P<number> \d+ (?:\.\d+)? )
   | (?P<operator> \^2 | ² | [+=~|*^&] | \:(?=[\w"'`]) )
     """,
@@ -115,7 +115,7 @@ def _words(written: str) -> tuple[str, ...]:
         return ({"w/": "with", "w/o": "without", "w/in": "within"}[word],)
     if word.endswith("n't"):
         return (JOINED.get(word.replace("'", ""), (word[:-3],))[0], "not")
-    word = word.partition("'")[0]
+    word = word.partition("'")[0].replace("-", "")
     if word in JOINED:
         return JOINED[word]
     if word.startswith("non") and len(word) > 8 and "_" not in word:
