@@ -67,6 +67,10 @@ class Deck:
         object.__setattr__(self, "_opens", opens)
         object.__setattr__(self, "_depths", depths({t.id: t.after for t in self.topics}))
 
+    def __hash__(self) -> int:
+        # Cheap, so that what is computed of a deck can be kept by deck.
+        return hash((self.pack, self.title, len(self.topics)))
+
     def topic(self, name: str) -> Topic | None:
         """The topic of that id (``icc``) or key (``pack/icc``), or None."""
         pack, slash, topic_id = name.rpartition("/")

@@ -56,23 +56,33 @@ def search(deck: Deck, query: str) -> list[Hit]:
     words = [_spellings(word) for word in _folded(query).split()]
     if not words:
         return []
-    ranked = [found for topic in deck.topics if (found := _found(topic, words))]
+    ranked = [
+        _best(topic, places, words)
+        for topic, everything, places in _index(deck)
+        if all(any(spelling in everything for spelling in word) for word in words)
+    ]
     ranked.sort(key=lambda pair: pair[0])
     return [hit for _, hit in ranked]
 
 
-def _found(topic: Topic, words: list[tuple[str, ...]]) -> tuple[int, Hit] | None:
-    """The best place of a topic and its rank; None where a word is nowhere in it."""
-    places = list(_places(topic))
-    if not all(any(_first(text, word) for _, _, text in places) for word in words):
-        return None
-    # A place that holds more of the words is better than one that is nearer to the title.
-    _, place, text = max(
-        places, key=lambda one: (sum(_first(one[2], word) is not None for word in words), -one[0])
-    )
-    first = min(spot for word in words if (spot := _first(text, word)))
-    best = min(one[0] for one in places if any(_first(one[2], word) for word in words))
-    return best, _hit(topic, place, text, *first)
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One place of a topic that is searched; the least rank is the best."""
+
+    rank: int
+    name: str
+    text: str
+    folded: str
+
+
+@lru_cache(maxsize=2)
+def _index(deck: Deck) -> list[tuple[Topic, str, list[_Place]]]:
+    """Each topic with all its folded text and with its places."""
+    entries = []
+    for topic in deck.topics:
+        places = [_Place(*place, _folded(place[2])) for place in _places(topic)]
+        entries.append((topic, "\n".join(place.folded for place in places), places))
+    return entries
 
 
 def _places(topic: Topic) -> Iterator[tuple[int, str, str]]:
@@ -83,10 +93,19 @@ def _places(topic: Topic) -> Iterator[tuple[int, str, str]]:
     yield 2, "text", _plain(topic.body)
 
 
-def _first(text: str, word: tuple[str, ...]) -> tuple[int, int] | None:
-    """Where a word is found first in a text, folded: start and end."""
-    folded = _folded(text)
-    spots = [(at, at + len(one)) for one in word if (at := folded.find(one)) >= 0]
+def _best(topic: Topic, places: list[_Place], words: list[tuple[str, ...]]) -> tuple[int, Hit]:
+    """The rank of a topic that holds all words, and a hit where most of them are."""
+    held = [(place, [spot for word in words if (spot := _first(place, word))]) for place in places]
+    rank = min(place.rank for place, spots in held if spots)
+    place, spots = max(held, key=lambda pair: (len(pair[1]), -pair[0].rank))
+    return rank, _hit(topic, place.name, place.text, *min(spots))
+
+
+def _first(place: _Place, word: tuple[str, ...]) -> tuple[int, int] | None:
+    """Where a word is found first in a folded text: start and end."""
+    spots = [
+        (at, at + len(spelling)) for spelling in word if (at := place.folded.find(spelling)) >= 0
+    ]
     return min(spots, default=None)
 
 
@@ -120,7 +139,6 @@ def _spellings(word: str) -> tuple[str, ...]:
     return (word, *names)
 
 
-@lru_cache(maxsize=16384)
 def _folded(text: str) -> str:
     """The text without case and accents."""
     if text.isascii():
@@ -141,7 +159,6 @@ def _unfolded(text: str, at: int) -> int:
     return len(text)
 
 
-@lru_cache(maxsize=16384)
 def _plain(markdown: str) -> str:
     """Markdown as words: what a reader would see, roughly."""
     text = _FENCE.sub("", markdown)

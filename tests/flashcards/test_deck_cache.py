@@ -132,9 +132,7 @@ def test_a_cache_that_cannot_be_written_is_no_matter(folder: Path, tmp_path: Pat
     cache = tmp_path / "a file"
     cache.write_text("", "utf-8")
     assert load_deck(folder, cache) == load_deck(folder)
-    (tmp_path / "b").mkdir()
-    for name in os.listdir(folder.parent):
-        assert not name.endswith(".part")
+    assert cache.read_text("utf-8") == ""
 
 
 def test_a_cache_that_is_a_folder_is_no_matter(folder: Path, cache: Path) -> None:
@@ -171,29 +169,13 @@ def damage(value: Any, path: list[int], new: Any) -> Any:
     return [*value[:at], damage(value[at], path[1:], new), *value[at + 1 :]]
 
 
-ODD = st.sampled_from(
-    [
-        None,
-        True,
-        -1,
-        1 << 70,
-        1.5,
-        float("inf"),
-        "",
-        "\x1b[31m",
-        "a\u202eb",
-        [],
-        [[]],
-        {},
-        ["", ""],
-        "x",
-    ]
-)
+STRINGS = ["", "x", "\x1b[31m", "a\u202eb"]
+ODD = st.sampled_from([None, True, -1, 1 << 70, 1.5, float("inf"), [], [[]], {}, STRINGS, *STRINGS])
 
 
 @given(path=st.lists(st.integers(0, 30), min_size=1, max_size=8), new=ODD)
 @settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_a_cache_that_someone_has_changed_harms_nothing(
     folder: Path, cache: Path, path: list[int], new: Any
@@ -220,16 +202,12 @@ def test_a_hit_needs_no_parser(tmp_path: Path) -> None:
         "import sys, pathlib\n"
         "from flashcards.deck import bundled_content, load_deck\n"
         "deck = load_deck(bundled_content(), pathlib.Path(sys.argv[1]))\n"
-        "heavy = {'markdown_it', 'mdit_py_plugins', 'yaml', 'difflib', 'hashlib', 'flashcards.course'}\n"
+        "heavy = {'markdown_it', 'mdit_py_plugins', 'yaml', 'difflib', 'flashcards.course'}\n"
         "print(len(deck.topics), sorted(heavy & sys.modules.keys()))\n"
     )
+    command = [sys.executable, "-c", program, str(tmp_path)]
     outputs = [
-        subprocess.run(
-            [sys.executable, "-c", program, str(tmp_path)],
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout.strip()
+        subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
         for _ in range(2)
     ]
     count = len(load_deck(bundled_content()).topics)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import lru_cache
 
 import pytest
 from hypothesis import given, settings
@@ -106,14 +106,13 @@ WORDS = st.sampled_from(["a", "the", "mean", "ß", "é", "İ", "γ", "gamma", "l
 @given(st.lists(WORDS | st.text(max_size=3), max_size=4).map(" ".join))
 @settings(deadline=None)
 def test_any_query(query: str) -> None:
-    for hit in search(load_bundled(), query):
+    for hit in search(bundled(), query):
         assert "\n" not in hit.excerpt
         assert 0 <= hit.start < hit.end <= len(hit.excerpt)
         assert len(hit.excerpt) < 200
 
 
-def load_bundled(found: list[Deck] = []) -> Deck:  # noqa: B006
+@lru_cache
+def bundled() -> Deck:
     """The bundled course, read once."""
-    if not found:
-        found.append(load_deck(Path(bundled_content())))
-    return found[0]
+    return load_deck(bundled_content())
