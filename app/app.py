@@ -88,7 +88,10 @@ class StudyApp(App[None]):
     # -- leaving -----------------------------------------------------------------------------
 
     async def action_quit(self) -> None:
-        """Leave, once everything on the screens is saved."""
+        """Leave, once what was typed before has arrived and everything is saved."""
+        (self.focused or self.screen).call_later(self._leave)
+
+    def _leave(self) -> None:
         try:
             self._keep_all()
         except JournalError as error:
@@ -113,7 +116,9 @@ class StudyApp(App[None]):
             self.fault = error
             with suppress(Exception):
                 self._keep_all()
-            self.exit(return_code=1)
+            # The loop that failed takes no more messages, so no request to leave would be heard.
+            self._return_code = 1
+            self._close_messages_no_wait()
 
     # -- from screen to screen ---------------------------------------------------------------
 
@@ -161,11 +166,11 @@ class StudyApp(App[None]):
         else:
             self.push_screen(screen)
 
-    def after_answer(self, topic: str) -> None:
+    def after_answer(self, recalled: Recalled) -> None:
         """The answer is saved: say how it went."""
         from app.screens.done import DoneScreen
 
-        self.switch_screen(DoneScreen())
+        self.switch_screen(DoneScreen(recalled))
 
     def read_first(self, topic: Topic) -> None:
         """Open a card that was never met, and log that it was read."""

@@ -32,6 +32,16 @@ class DoneScreen(StudyScreen):
         Binding("escape", "home", "topics", id="done.home", tooltip="Back to the topics"),
     ]  # fmt: skip
 
+    def __init__(self, recalled: Recalled | None) -> None:
+        """Show the day.
+
+        Args:
+            recalled: the recall that was just checked, which may have begun on an earlier study
+                day; None for the newest of today.
+        """
+        super().__init__()
+        self.recalled = recalled
+
     def body(self) -> ComposeResult:
         """The last recall in words, the others of today in a table, the next step."""
         with VerticalScroll(id="done", can_focus=False):
@@ -54,11 +64,11 @@ class DoneScreen(StudyScreen):
 
     def _show(self) -> None:
         recalls = self.study.recalls_today()
-        if not recalls:
+        last = self.recalled or next(reversed(recalls), None)
+        if last is None:
             self.query_one("#last", Static).update("Nothing recalled today yet.")
             self.query_one("#next", Static).update(self._next())
             return
-        last = recalls[-1]
         self.top.here = f"Done {self.glyphs.dot} {self.study.title(last.topic)}"
         self.query_one("#last", Static).update(self._how_it_went(last))
         self.query_one("#missed", Static).update(self._missed(last))
@@ -109,6 +119,8 @@ class DoneScreen(StudyScreen):
 
     def _table(self, recalls: list[Recalled]) -> Content:
         """Today's recalls: marks, comfort, and the day each comes back."""
+        if not recalls:
+            return Content("")
         today = self.study.moment().day
         width = max(len(self.study.title(recall.topic)) for recall in recalls)
         lines = [Content.styled("Today", "bold")]

@@ -92,8 +92,9 @@ class HomeScreen(StudyScreen):
         width = max(40, self.size.width - (38 if self.size.width >= 100 else 0) - 4)
         kept = rows.highlighted_option.id if rows.highlighted_option else None
         options: list[Option] = []
+        titles = overview.task_titles(self.study, self.plan, width)
         for task in self.plan.today:
-            drawn = overview.task_row(self.study, task, width)
+            drawn = overview.task_row(self.study, task, titles, width)
             options.append(Option(drawn, id=TASK + task.topic))
         if options:
             options.append(Option(Content(""), disabled=True))
@@ -184,7 +185,7 @@ class HomeScreen(StudyScreen):
         """What today brought."""
         from app.screens.done import DoneScreen
 
-        self.app.push_screen(DoneScreen())
+        self.app.push_screen(DoneScreen(None))
 
     def action_opening(self) -> None:
         """The opening page of the course."""

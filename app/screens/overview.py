@@ -54,11 +54,18 @@ def notices(study: Study) -> list[str]:
     return lines
 
 
-def task_row(study: Study, task: Task, width: int) -> Content:
-    """Title, share or ``new``, and why."""
-    title = fitted(study.title(task.topic), title_width(study, width))
+def task_row(study: Study, task: Task, titles: int, width: int) -> Content:
+    """Title in so many cells, share or ``new``, and why; the line is cut at the width."""
+    title = fitted(study.title(task.topic), titles)
     share = "  new" if task.kind == "new" else f"{percent(task.mean_r):>5}"
-    return Content.assemble((title, "bold"), "  ", share, "   ", (task.why, "$muted"))
+    row = Content.assemble((title, "bold"), "  ", share, "   ", (task.why, "$muted"))
+    return row.truncate(width, ellipsis=True)
+
+
+def task_titles(study: Study, plan: Plan, width: int) -> int:
+    """Cells for the titles of today's tasks: the longest of them, within half of the line."""
+    longest = max((len(study.title(task.topic)) for task in plan.today), default=0)
+    return min(max(longest, 24), width // 2)
 
 
 def course_row(

@@ -32,13 +32,13 @@ class RecallScreen(StudyScreen):
     """The closed card: she writes, the clock runs, every change is saved."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "done", "done", id="recall.done", priority=True,
+        Binding("ctrl+s", "done", "done", id="recall.done",
                 tooltip="Open the card and check"),
-        Binding("f2", "pause", "pause", id="recall.pause", priority=True,
+        Binding("f2", "pause", "pause", id="recall.pause",
                 tooltip="Stop the clock, or let it run again"),
-        Binding("f3", "prolong", "one more minute", id="recall.prolong", priority=True,
+        Binding("f3", "prolong", "one more minute", id="recall.prolong",
                 tooltip="Give yourself another minute"),
-        Binding("escape", "leave", "leave (your text is kept)", id="recall.leave", priority=True,
+        Binding("escape", "leave", "leave (your text is kept)", id="recall.leave",
                 tooltip="Back to the topics; no recall is logged"),
     ]  # fmt: skip
 
@@ -120,13 +120,13 @@ class RecallScreen(StudyScreen):
         else:
             self.timer.go_on()
         self._show_clock()
-        self._save_now()
+        self._save(self.current())
 
     def action_prolong(self) -> None:
         """One more minute on the clock."""
         self.timer.prolong(60)
         self._show_clock()
-        self._save_now()
+        self._save(self.current())
 
     # -- the text ----------------------------------------------------------------------------
 
@@ -156,14 +156,14 @@ class RecallScreen(StudyScreen):
         else:
             self.app.call_from_thread(self._was_saved, draft)
 
-    def _save_now(self) -> bool:
+    def _save(self, draft: Draft) -> bool:
         """Save at a change of phase, before anything else happens."""
         try:
-            self.study.journal.save_draft(self.current())
+            self.study.journal.save_draft(draft)
         except JournalError as error:
             self._not_saved(str(error))
             return False
-        self._was_saved(self.current())
+        self._was_saved(draft)
         return True
 
     def keep(self) -> None:
@@ -205,14 +205,15 @@ class RecallScreen(StudyScreen):
             self.notify("The page was empty, so no recall was logged.")
             self.app.pop_screen()
             return
-        if self._save_now():
-            self.study_app.open_check(self.topic, replace(now, phase="check"))
+        checking = replace(now, phase="check")
+        if self._save(checking):
+            self.study_app.open_check(self.topic, checking)
 
     def action_leave(self) -> None:
         """Back to the topics; the text stays as a draft."""
         now = self.current()
         if now.text.strip():
-            if not self._save_now():
+            if not self._save(now):
                 return
         else:
             self.study.journal.discard_draft(now.id)

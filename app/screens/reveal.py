@@ -31,16 +31,16 @@ class RevealScreen(StudyScreen):
     """Her text, the card, and the points to be ticked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "note", "note", id="check.note", priority=True,
+        Binding("tab", "note", "note", id="check.note",
                 tooltip="Write down what you missed, in your words"),
-        Binding("ctrl+s", "save", "save", id="check.save", priority=True,
+        Binding("ctrl+s", "save", "save", id="check.save",
                 tooltip="Save the answer and see what comes next"),
         Binding("c", "whole", "whole card", id="check.whole",
                 tooltip="The card on the whole screen, and back"),
         Binding("pagedown,space", "scroll_card(1)", "card on", show=False, id="check.down",
                 tooltip="Move on in the card"),
         Binding("pageup", "scroll_card(-1)", "card back", show=False, id="check.up"),
-        Binding("escape", "leave", "leave", id="check.leave", priority=True,
+        Binding("escape", "leave", "leave", id="check.leave",
                 tooltip="Back to the topics; text and ticks are kept"),
     ]  # fmt: skip
 
@@ -149,8 +149,7 @@ class RevealScreen(StudyScreen):
     # -- ticking -----------------------------------------------------------------------------
 
     @on(Checklist.Answered)
-    def _ticked(self, event: Checklist.Answered) -> None:
-        self.draft = replace(self.draft, answers=event.answers)
+    def _ticked(self) -> None:
         self._show_verdict()
         self._keep(self.current())
 
@@ -168,7 +167,8 @@ class RevealScreen(StudyScreen):
 
     def current(self) -> Draft:
         """The check as it is on the screen now."""
-        return replace(self.draft, note=self.query_one("#note", Input).value)
+        answers = dict(self.query_one(Checklist).answers)
+        return replace(self.draft, answers=answers, note=self.query_one("#note", Input).value)
 
     @work(thread=True, group="draft", exclusive=True)
     def _keep(self, draft: Draft) -> None:
@@ -213,11 +213,11 @@ class RevealScreen(StudyScreen):
     def _save(self) -> None:
         now = self.current()
         try:
-            self.study.finish(now, tuple(self.suggestions))
+            recalled = self.study.finish(now, tuple(self.suggestions))
         except JournalError as error:
             self._not_saved(str(error), now)
             return
-        self.study_app.after_answer(now.topic)
+        self.study_app.after_answer(recalled)
 
     def _not_saved(self, why: str, draft: Draft) -> None:
         """Keep the answer on the screen, and offer to try again or to copy it."""

@@ -59,15 +59,8 @@ class Checklist(Widget, can_focus=True):
 
     cursor: reactive[int] = reactive(0)
 
-    @dataclass
     class Answered(Message):
-        """A point was answered, or an answer was taken back.
-
-        Attributes:
-            answers: every answer so far, by point id.
-        """
-
-        answers: Mapping[str, Answer]
+        """A point was answered, or an answer was taken back."""
 
     @dataclass
     class Moved(Message):
@@ -142,7 +135,7 @@ class Checklist(Widget, can_focus=True):
 
     def _changed(self) -> None:
         self.refresh()
-        self.post_message(self.Answered(dict(self.answers)))
+        self.post_message(self.Answered())
 
     def watch_cursor(self) -> None:
         """Tell which point is looked at, and keep it in sight."""
@@ -186,7 +179,7 @@ class Checklist(Widget, can_focus=True):
         idea = row.text.wrap(idea_width) or [Content("")]
         notes = self._notes(row)
         note_width = width - indent - idea_width - 3 if beside else width - indent
-        show_notes = notes.plain and (beside or here)
+        show_notes = notes.plain and (beside or here or row.before)
         extra = notes.wrap(max(10, note_width)) if show_notes else []
         style = "bold" if here else ""
         idea = [line.stylize(style) if style else line for line in idea]

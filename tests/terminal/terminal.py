@@ -29,7 +29,10 @@ KEYS = {
     "f3": "\x1bOR",
 }
 
-PATIENCE = 30.0
+HERS = {"NO_COLOR", "FLASHCARDS_NOW", "COLUMNS", "LINES"}
+"""Variables of the terminal in which the tests run, that say nothing of this one."""
+
+PATIENCE = 20.0
 """Seconds to wait for something to appear; only a broken program needs them."""
 
 
@@ -49,7 +52,7 @@ class Terminal:
         self.raw = b""
         self._stream = pyte.ByteStream(self.screen)
         environment = {
-            **{k: v for k, v in os.environ.items() if k not in {"NO_COLOR", "FLASHCARDS_NOW"}},
+            **{k: v for k, v in os.environ.items() if k not in HERS},
             "FLASHCARDS_HOME": str(home),
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
@@ -58,13 +61,13 @@ class Terminal:
         }
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
+            _set_size(0, *size)
             os.execvpe(sys.executable, [sys.executable, "-m", "app", *arguments], environment)
-        self.resize(*size)
 
     def resize(self, columns: int, lines: int) -> None:
         """Change the window's size, as a person dragging its corner would."""
         self.screen.resize(lines, columns)
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        _set_size(self._fd, columns, lines)
 
     @property
     def text(self) -> str:
@@ -107,11 +110,13 @@ class Terminal:
     def end(self) -> int:
         """Wait until the program has ended; its exit code."""
         deadline = time.monotonic() + PATIENCE
-        while self.listen() and time.monotonic() < deadline:
-            pass
-        _, status = os.waitpid(self.pid, 0)
-        self.pid = 0
-        return os.waitstatus_to_exitcode(status)
+        while time.monotonic() < deadline:
+            self.listen()
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.pid = 0
+                return os.waitstatus_to_exitcode(status)
+        raise AssertionError(f"the program did not end; the screen:\n{self.text}")
 
     def kill(self) -> None:
         """End it at once, as a dead battery would."""
@@ -138,3 +143,7 @@ class Terminal:
         if done():
             return self.text
         raise AssertionError(f"did not {what} on the screen:\n{self.text}")
+
+
+def _set_size(terminal: int, columns: int, lines: int) -> None:
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
