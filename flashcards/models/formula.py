@@ -103,6 +103,8 @@ def equivalent_up_to_names(one: str, other: str) -> bool:
 
 def same_up_to_names(one: Model, other: Model) -> bool:
     """:func:`equivalent_up_to_names`, of formulas that have been read already."""
+    if _shape(one) != _shape(other):
+        return False
     wanted = _key(other)
     return any(_key(renamed) == wanted for renamed in _renamings(one, other, exact=True))
 
@@ -115,6 +117,10 @@ def contains(whole: Model, part: Model, *, fixed: bool) -> bool:
         part: what it should have.
         fixed: whether the outcome and the fixed effects must agree as well.
     """
+    if len(part.random) > len(whole.random) or (
+        fixed and _fixed_shape(part) != _fixed_shape(whole)
+    ):
+        return False
     has = _key(whole)
     for renamed in _renamings(part, whole, exact=False):
         wanted = _key(renamed)
@@ -123,6 +129,23 @@ def contains(whole: Model, part: Model, *, fixed: bool) -> bool:
         ):
             return True
     return False
+
+
+def _shape(model: Model) -> tuple[object, ...]:
+    """What no renaming changes and is quick to see: most models differ here already."""
+    random = sorted(
+        (term.effects.intercept, tuple(map(len, term.effects.terms)), len(term.group))
+        for term in model.random
+    )
+    return (*_fixed_shape(model), random)
+
+
+def _fixed_shape(model: Model) -> tuple[object, ...]:
+    return (
+        model.response is None,
+        model.fixed.intercept,
+        tuple(map(len, model.fixed.terms)),
+    )
 
 
 def names_of(model: Model) -> dict[str, set[str]]:

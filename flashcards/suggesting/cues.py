@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -56,23 +56,21 @@ class TopicCues:
     Attributes:
         points: in the card's order, those without cues left out.
         known: words that the card uses; none of them is a slip of the pen.
-        targets: words of its cues with their forms, which slips may stand for.
+        targets: words of its cues with their forms, which slips may stand for, by their first
+            letter: it is hardly ever the one that slips.
     """
 
     points: tuple[PointCues, ...]
     known: frozenset[str]
-    targets: tuple[tuple[str, str], ...]
+    targets: Mapping[str, Sequence[tuple[str, str]]]
 
     def mended(self, token: Token) -> Token:
         """A token, or the word of a cue that it is a slip of the pen for."""
         word, form = token.word, token.form
-        plain = word.replace("_", "").isalpha()
-        if not plain or len(word) < SHORTEST or word in self.known or form in self.known:
+        if len(word) < SHORTEST or word in self.known or form in self.known or not _is_plain(word):
             return token
         best, meant = LIMIT + 1, (word, form)
-        for target, target_form in self.targets:
-            if target[0] != word[0]:
-                continue
+        for target, target_form in self.targets.get(word[0], ()):
             slips = min(_slips(word, target), _slips(form, target_form))
             if slips < best:
                 best, meant = slips, (target, target_form)
@@ -101,16 +99,24 @@ def _slips(one: str, other: str) -> int:
 def cues_of(topic: Topic) -> TopicCues:
     """The cues of a topic, ready to be looked for."""
     points = tuple(_point(point) for point in topic.key_points if point.cues)
-    words = {
-        (token.word, token.form)
-        for point in topic.key_points
-        for group in point.cues
-        for cue in group
-        if not (cue.formula and read_code(cue.text))
-        for token in tokens(cue.text)
-        if token.word.replace("_", "").isalpha() and len(token.word) >= SHORTEST
-    }
-    return TopicCues(points, frozenset(_known(topic)), tuple(sorted(words)))
+    return TopicCues(points, frozenset(_known(topic)), _targets(topic))
+
+
+def _targets(topic: Topic) -> dict[str, list[tuple[str, str]]]:
+    found: set[tuple[str, str]] = set()
+    for point in topic.key_points:
+        for cue in (cue for group in point.cues for cue in group):
+            if not (cue.formula and read_code(cue.text)):
+                found.update((token.word, token.form) for token in tokens(cue.text))
+    targets: dict[str, list[tuple[str, str]]] = {}
+    for word, form in sorted(found):
+        if len(word) >= SHORTEST and _is_plain(word):
+            targets.setdefault(word[0], []).append((word, form))
+    return targets
+
+
+def _is_plain(word: str) -> bool:
+    return word.replace("_", "").isalpha()
 
 
 def _known(topic: Topic) -> Iterator[str]:

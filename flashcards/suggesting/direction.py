@@ -22,7 +22,9 @@ from flashcards.suggesting.lexicon import (
     OPPOSITES,
     PAIRED,
     RIVALS,
+    SLIGHTING,
     STOP,
+    WHOSE,
     Opposites,
 )
 from flashcards.suggesting.words import Token
@@ -104,6 +106,8 @@ def deniers(tokens: Sequence[Token]) -> list[int]:
                 if reach < 0 or tokens[other].clause != token.clause:
                     break
                 found[other] = index
+        elif token.form in SLIGHTING and index + 1 < len(tokens):
+            found[index + 1] = index
         elif token.form in BREAKING:
             for other in _indices(tokens, {token.clause}):
                 if 0 < abs(other - index) <= REACH and found[other] < 0:
@@ -229,6 +233,8 @@ def _taken(
     """The sides that some words take of each pair of opposites, denials turned round."""
     found: dict[int, set[int]] = {}
     for index in indices:
+        if index + 1 < len(tokens) and tokens[index + 1].form in WHOSE and table is _OPPOSITES:
+            continue
         for axis, side in table.get(tokens[index].form, ()):
             turned = bool(denied) and denied[index] >= 0
             found.setdefault(axis, set()).add(-side if turned else side)

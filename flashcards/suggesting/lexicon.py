@@ -168,13 +168,21 @@ DENIALS: Final = _set("neither never no nobodi none nor not noth without wrong")
 BREAKING: Final = _set("breach break broke broken fail lack lose lost violat")
 """Stems of verbs that deny an assumption wherever they stand in its clause."""
 
-ASSUMING: Final = _set("assum assumpt need ought pretend requir should suppos think treat")
+ASSUMING: Final = _set(
+    "assum assumpt expect need ought pretend requir should suppos think treat want"
+)
 """Stems of a clause that says what is taken for granted, and leaves open whether it holds."""
 
 HARMLESS: Final = _set(
     "anymor care doubt forget just know like long matter mere necessarili onli quit rememb sure"
 )
 """Stems that, right after a denial, leave what is said standing: "not only", "no doubt"."""
+
+SLIGHTING: Final = _set("fewer hard hardli less rare")
+"""Stems that deny the very next word: "less conservative"."""
+
+WHOSE: Final = _set("child class cluster group school subject task")
+"""Stems before which "same" and "different" only say which one is meant."""
 
 CLAUSES: Final = _set(
     "although because but however instead rather since so than though unless unlike when"

@@ -43,13 +43,13 @@ class Hit:
         indices: its tokens, in order; the first and the last of a piece of code.
         span: where it stands in the text.
         deniers: tokens that deny it; it counts only where they belong to a cue themselves.
-        code: whether it is a call or formula, of which directions say nothing.
+        formula: whether it is a formula, about which the words around it say little.
     """
 
     indices: tuple[int, ...]
     span: Span
     deniers: frozenset[int] = frozenset()
-    code: bool = False
+    formula: bool = False
 
 
 def find(cues: TopicCues, text: str) -> Iterator[tuple[str, tuple[Span, ...]]]:
@@ -109,7 +109,7 @@ def _stands(reading: Reading, hits: Sequence[Hit], point: PointCues) -> bool:
     used = {index for hit in hits for index in hit.indices}
     if any(not hit.deniers <= used for hit in hits):
         return False
-    words = [hit.indices for hit in hits if not hit.code]
+    words = [hit.indices for hit in hits if not hit.formula]
     return not words or not (
         contradicts(reading.tokens, reading.denied_by, words, point.stance)
         or rival_nearer(reading.tokens, words)
@@ -133,7 +133,9 @@ def _code_hits(reading: Reading, cue: Code) -> Iterator[Hit]:
         if says(code, cue) and (within := reading.within(code.start, code.end)):
             # "`coef()` does not give …" denies; what prose says of a whole formula is not judged.
             deniers = frozenset() if code.model else denied_behind(reading.tokens, within[-1])
-            yield Hit((within[0], within[-1]), (code.start, code.end), deniers, code=True)
+            yield Hit(
+                (within[0], within[-1]), (code.start, code.end), deniers, code.model is not None
+            )
 
 
 def _word_hits(reading: Reading, form: str, *, literal: bool) -> Iterator[Hit]:
@@ -171,7 +173,8 @@ def _follows(reading: Reading, before: int, place: int, phrase: Phrase) -> bool:
     if reading.tokens[low].clause != reading.tokens[high].clause:
         return False
     between = reading.tokens[low + 1 : high]
-    if {token.form for token in between} & rivals(reading.tokens[before].form):
+    ends = rivals(reading.tokens[low].form) | rivals(reading.tokens[high].form)
+    if any(token.form in ends for token in between):
         return False
     return sum(token.form not in STOP for token in between) <= (0 if phrase.literal else GAP)
 

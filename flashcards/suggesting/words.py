@@ -55,9 +55,9 @@ _PIECE: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-_SENTENCE: Final = re.compile(r"[.!?]+[\"')\]]*(?=[\sA-Z])|;|\n")
+_SENTENCE: Final = re.compile(r"[.!?]+[\"')\]]*(?=[\sA-Z])|\n")
 # A bracket that opens an aside has a space before it; that of a call or of an index has none.
-_CLAUSE: Final = re.compile(r"[,:]|\s\(|\)\s*(?=[,.;])|-{2,}|\s-\s|->|=>|→")
+_CLAUSE: Final = re.compile(r"[,:;]|\s\(|\)\s*(?=[,.;])|-{2,}|\s-\s|->|=>|→")
 _UNFINISHED: Final = frozenset(
     {"eg", "e.g", "ie", "i.e", "vs", "etc", "approx", "std", "cf", "resp", "g", "e", "i"}
 )
@@ -105,6 +105,10 @@ def _forms(match: re.Match[str]) -> list[tuple[str, str]]:
     return [(stem(word), word) for word in _words(written)]
 
 
+# The index of a variable that is written out: outcome_ij.
+_INDEX: Final = re.compile(r"_(?:ij|i|j)$")
+
+
 @lru_cache(maxsize=20_000)
 def _words(written: str) -> tuple[str, ...]:
     """A written word as plain words in small letters: short forms and contractions undone."""
@@ -115,7 +119,7 @@ def _words(written: str) -> tuple[str, ...]:
         return ({"w/": "with", "w/o": "without", "w/in": "within"}[word],)
     if word.endswith("n't"):
         return (JOINED.get(word.replace("'", ""), (word[:-3],))[0], "not")
-    word = word.partition("'")[0].replace("-", "")
+    word = _INDEX.sub("", word.partition("'")[0].replace("-", ""))
     if word in JOINED:
         return JOINED[word]
     if word.startswith("non") and len(word) > 8 and "_" not in word:
@@ -152,8 +156,8 @@ def distance(one: str, other: str, limit: int) -> int:
 
     Counted no further than ``limit + 1``.
     """
-    if abs(len(one) - len(other)) > limit:
-        return limit + 1
+    if one == other or abs(len(one) - len(other)) > limit:
+        return 0 if one == other else limit + 1
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
