@@ -221,6 +221,7 @@ _MARKS = "flashcards.marks"
 def _reader() -> MarkdownIt:
     """The parser with rules that note what they find; one for all, as it keeps no state."""
     md = parser()
+    md.disable(["emphasis", "html_inline", "html_block"])  # of no account, and slow
     md.core.ruler.disable(["inline", "clean", "text_join"], ignoreInvalid=True)
     md.validateLink = _anywhere  # type: ignore[method-assign]
     rules = md.inline.ruler

@@ -35,7 +35,7 @@ class Report:
         if self.full:
             return
         self._problems.add(Problem(self.file, line, col, code, message, severity(code)))
-        if self.full:
+        if len(self._problems) >= MAX_PROBLEMS:
             code = "too-many-problems"
             message = "What comes after this is left out; mend all so far, then check again."
             self._problems.add(Problem(self.file, line, col, code, message, severity(code)))
