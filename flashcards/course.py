@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flashcards.cards import Topic
 from flashcards.deck import Broken, Deck
-from flashcards.files import COURSE, TOPICS, Listing, list_course, read_text
+from flashcards.files import COURSE, TOPICS, Listing, is_folder, list_course, read_text
 from flashcards.graph import circles, ordered
 from flashcards.keypoints import slug
 from flashcards.markdown import Card, Opening, read_card, read_course
@@ -31,7 +31,7 @@ def read_deck(folder: Path, focus: str = "") -> Deck:
     """
     listing = list_course(folder)
     opening = _read_opening(listing)
-    pack = opening.pack or slug(folder.resolve().name) or "pack"
+    pack = opening.pack or slug(folder.absolute().name) or "pack"
     cards = [_read_card(path, folder, pack) for path in listing.paths]
     studied, broken, doubled = _sort_out(cards)
     topics = _in_course_order(studied, opening)
@@ -80,7 +80,7 @@ def _folder_problems(listing: Listing) -> Sequence[Problem]:
     """What is wrong with the folder as a whole."""
     folder = listing.folder
     report = Report(str(folder))
-    if not folder.is_dir():
+    if not is_folder(folder):
         report.add("no-such-path", "There is no such folder; look at how it is spelt.")
     elif listing.error:
         report.add(
@@ -88,10 +88,10 @@ def _folder_problems(listing: Listing) -> Sequence[Problem]:
             f"The folder {TOPICS} cannot be read ({listing.error}); look at its permissions.",
         )
     elif not listing.topics:
-        hint = f"put cards into a folder {TOPICS} in it."
-        if any(path.suffix.lower() == ".md" and path.name != COURSE for path in folder.iterdir()):
-            hint = f"move its cards into a folder {TOPICS} in it."
-        report.add("no-topics", f"There is no topic in this folder; {hint}")
+        report.add(
+            "no-topics",
+            f"There is no topic in this folder; put its cards into a folder {TOPICS} in it.",
+        )
     elif not listing.course:
         report.add(
             "no-course-file",

@@ -41,6 +41,11 @@ class Listing:
         return tuple(self.folder / TOPICS / name for name in self.topics)
 
 
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder here that can be seen. Never raises, as pathlib's own does."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
 def list_course(folder: Path) -> Listing:
     """What is in a course folder. Never raises."""
     course = os.path.lexists(folder / COURSE)
@@ -48,8 +53,9 @@ def list_course(folder: Path) -> Listing:
         names = [entry.name for entry in (folder / TOPICS).iterdir()]
     except FileNotFoundError:
         return Listing(folder, course, ())
-    except OSError as error:
-        return Listing(folder, course, (), error.strerror or str(error))
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "the system gives no reason"
+        return Listing(folder, course, (), why)
     topics = (name for name in names if name.lower().endswith(".md") and name[0] not in ".~#")
     return Listing(folder, course, tuple(sorted(topics)))
 

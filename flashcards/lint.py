@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flashcards.characters import visible
 from flashcards.course import read_deck
-from flashcards.files import COURSE, TOPICS, list_course, read_text
+from flashcards.files import COURSE, TOPICS, is_folder, list_course, read_text
 from flashcards.markdown import read_card, read_course
 from flashcards.problems import Problem
 from flashcards.report import Report
@@ -26,7 +26,7 @@ def check(paths: Iterable[Path]) -> list[Problem]:
     """
     found: set[Problem] = set()
     for path in paths:
-        found.update(_check_folder(path) if path.is_dir() else _check_file(path))
+        found.update(_check_folder(path) if is_folder(path) else _check_file(path))
     return sorted(found)
 
 

@@ -345,7 +345,12 @@ def test_a_file_that_may_not_be_read_is_reported() -> None:
         with without_privileges():
             problems = lint.check([folder])
         assert [(p.code, p.file) for p in problems] == [("unreadable-file", str(folder))]
+        folder.chmod(0)
+        with without_privileges():
+            problems = lint.check([folder, folder / "topics/a.md", folder / "inner"])
+        assert [p.code for p in problems] == ["unreadable-file"] * 3
     finally:
+        folder.chmod(0o755)
         (folder / "topics").chmod(0o755)
         shutil.rmtree(folder)
 
