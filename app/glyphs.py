@@ -6,9 +6,12 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from app.drawing.signs import GlyphSet
 from flashcards.events import Answer
+
+if TYPE_CHECKING:
+    from app.drawing.signs import GlyphSet
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flashcards.problems import Problem, Severity
+if TYPE_CHECKING:
+    from flashcards.problems import Problem
+
 
 THEMES = ("dark", "light")
 GLYPHS = ("auto", "unicode", "ascii")
@@ -125,4 +127,6 @@ def _wrong(name: str, value: object) -> str | None:
 
 
 def _problem(path: Path, message: str) -> Problem:
+    from flashcards.problems import Problem, Severity
+
     return Problem(str(path), 0, 0, "settings", f"{path.name} {message}", Severity.WARNING)

@@ -54,6 +54,8 @@ class HomeScreen(StudyScreen):
     def on_mount(self) -> None:
         """Fill the list once its size is known."""
         self._shown_width = 0
+        self._away = False
+        self._about: tuple[str | None, int] | None = None
         self.query_one(OptionList).focus()
 
     def fit(self, width: int, height: int) -> None:
@@ -62,9 +64,14 @@ class HomeScreen(StudyScreen):
             self._shown_width = width
             self.show_all()
 
+    def on_screen_suspend(self) -> None:
+        """Another screen is opened over this one."""
+        self._away = True
+
     def on_screen_resume(self) -> None:
         """Something may have changed while another screen was open."""
-        if self._shown_width:
+        if self._away:
+            self._away = False
             self.show_all()
 
     def show_all(self) -> None:
@@ -114,6 +121,8 @@ class HomeScreen(StudyScreen):
         rows.add_options(options)
         ids = [option.id for option in options]
         rows.highlighted = ids.index(kept) if kept in ids and kept else self._first(options)
+        self._about = None
+        self._show_about()
 
     @staticmethod
     def _first(options: list[Option]) -> int:
@@ -127,6 +136,11 @@ class HomeScreen(StudyScreen):
 
     @on(OptionList.OptionHighlighted)
     def _show_about(self) -> None:
+        option = self.query_one(OptionList).highlighted_option
+        shown = (option.id if option else None, self.size.width)
+        if shown == self._about:
+            return  # a layout saved, and one of them is on the way to the first frame
+        self._about = shown
         topic = self._topic()
         about = self.query_one("#about", Static)
         if topic is None:
