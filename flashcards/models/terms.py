@@ -36,6 +36,10 @@ MAX_TERMS: Final = 256
 """Terms that one sum may grow to when its shorthands are written out."""
 
 
+MAX_LEVELS: Final = 16
+"""Grouping factors that one term may nest in one another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Effects:
     """Fixed effects, or the effects that vary by a group.
@@ -137,7 +141,10 @@ class _Expansion:
                 for operand in node.operands[1:]:
                     inner = self.groups(operand)
                     groups = [*groups, *(_united((*groups, group)) for group in inner)]
-                    self.check_size(groups, node)
+                    if len(groups) > MAX_LEVELS:
+                        raise self.error(
+                            f"This nests more than {MAX_LEVELS} grouping factors.", node
+                        )
                 return groups
             case Operation(op="+" | "*"):
                 raise self.error(
@@ -218,12 +225,9 @@ class _Expansion:
 
     def limited(self, terms: list[Term], node: Node) -> list[Term]:
         distinct = _distinct(terms)
-        self.check_size(distinct, node)
-        return distinct
-
-    def check_size(self, terms: list[Term] | list[tuple[Name, ...]], node: Node) -> None:
-        if len(terms) > MAX_TERMS:
+        if len(distinct) > MAX_TERMS:
             raise self.error(f"This stands for more than {MAX_TERMS} terms.", node, "Name fewer.")
+        return distinct
 
     def error(self, message: str, node: Node, hint: str = "") -> FormulaError:
         return FormulaError(message, node.offset, self.source, hint)

@@ -90,6 +90,8 @@ LONG: Final = 8
 def _slips(one: str, other: str) -> int:
     """Slips of the pen between two words, or more than :data:`LIMIT` where they are too many."""
     longer = max(len(one), len(other))
+    if longer - min(len(one), len(other)) > LIMIT:
+        return LIMIT + 1
     allowed = 0 if longer <= SHORTEST else 1 if longer < LONG else LIMIT
     slips = distance(one, other, allowed)
     return slips if slips <= allowed else LIMIT + 1
@@ -98,7 +100,8 @@ def _slips(one: str, other: str) -> int:
 @lru_cache(maxsize=64)
 def cues_of(topic: Topic) -> TopicCues:
     """The cues of a topic, ready to be looked for."""
-    points = tuple(_point(point) for point in topic.key_points if point.cues)
+    found = (_point(point) for point in topic.key_points)
+    points = tuple(point for point in found if point.groups)
     return TopicCues(points, frozenset(_known(topic)), _targets(topic))
 
 
@@ -131,16 +134,24 @@ def _known(topic: Topic) -> Iterator[str]:
 
 
 def _point(point: KeyPoint) -> PointCues:
-    groups = tuple(tuple(_pattern(cue) for cue in group) for group in point.cues)
-    return PointCues(point.id, groups, stance_of(tokens(point.text)))
+    groups = []
+    for group in point.cues:
+        patterns = [pattern for cue in group if (pattern := _pattern(cue)) is not None]
+        if patterns:
+            groups.append(tuple(patterns))
+    return PointCues(point.id, tuple(groups), stance_of(tokens(point.text)))
 
 
-def _pattern(cue: Cue) -> Pattern:
-    if not cue.formula:
-        return _phrase(cue.text)
-    return read_code(cue.text) or Phrase(
-        tuple(token.word for token in tokens(cue.text)), True, True
-    )
+def _pattern(cue: Cue) -> Pattern | None:
+    """What to look for; None where a cue has neither words nor a meaning."""
+    if cue.formula and (code := read_code(cue.text)):
+        return code
+    phrase = _literal(cue.text) if cue.formula else _phrase(cue.text)
+    return phrase if phrase.forms else None
+
+
+def _literal(text: str) -> Phrase:
+    return Phrase(tuple(token.word for token in tokens(text)), ordered=True, literal=True)
 
 
 def _phrase(text: str) -> Phrase:

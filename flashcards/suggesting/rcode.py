@@ -80,12 +80,13 @@ def says(found: Code, cue: Code) -> bool:
         return bool(cue.function) and cue.function == found.function
     if cue.function and found.function and cue.function != found.function:
         return False
-    mixed = bool(found.model.random)
-    if (found.function or cue.function) == ("lm" if mixed else "lmer") or _turned(found.model):
+    if (found.function or cue.function) == ("lm" if found.model.random else "lmer"):
         return False
     if cue.model.response is not None:
-        return same_up_to_names(cue.model, found.model)
-    return contains(found.model, cue.model, fixed=cue.model.fixed != Effects(True, ()))
+        same = same_up_to_names(cue.model, found.model)
+    else:
+        same = contains(found.model, cue.model, fixed=cue.model.fixed != Effects(True, ()))
+    return same and not _turned(found.model)
 
 
 def _turned(model: Model) -> bool:
@@ -95,7 +96,9 @@ def _turned(model: Model) -> bool:
     )
 
 
-_CALL: Final = re.compile(r"(?:[^\W\d_][\w.]*:::?)?(?P<function>[^\W\d_][\w.]*) ?\(")
+_CALL: Final = re.compile(
+    r"(?:[^\W\d_][\w.]*:::?)?(?P<function>[^\W\d_][\w.]*)(?:\(| \((?![^()]*\|))"
+)
 
 
 def _calls(source: str) -> Iterator[Code]:

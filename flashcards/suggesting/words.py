@@ -17,8 +17,8 @@ from flashcards.suggesting.lexicon import (
     SHORT,
 )
 
-MAX_TEXT: Final = 20_000
-"""Characters that are looked at; two minutes of writing come to about a tenth of it."""
+MAX_TEXT: Final = 10_000
+"""Characters that are looked at; two minutes of writing come to a tenth of it."""
 
 SOFT_WRAP: Final = 55
 """A line this long that goes on in small letters was broken for width, not for sense."""

@@ -242,25 +242,25 @@ def test_the_caret_follows_into_long_and_broken_lines() -> None:
         assert len(line) < 80
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "y ~ " + "(" * 5000 + "x" + ")" * 5000,
-        "y ~ " + "(" * 1500 + "x",
-        "y ~ " + "-" * 1500 + "x",
-        "y ~ x" + "^2" * 1000,
-        "y ~ " + "a*b/c*d:" * 300 + "e",
-        "y ~ " + "I(" * 800 + "x" + ")" * 800,
-        "y ~ " + "*".join(f"x{i}" for i in range(60)),
-        "y ~ (" + "+".join(f"x{i}" for i in range(200)) + ")^8",
-        "y ~ (1 | " + "/".join(f"g{i}" for i in range(500)) + ")",
-        "y ~ " + "+".join(f"x{i}" for i in range(700)),
-        "y ~ x + " + "x" * 10_000,
-    ],
-)
-def test_monsters_are_refused_at_once(text: str) -> None:
+MONSTERS = {
+    "brackets": "y ~ " + "(" * 5000 + "x" + ")" * 5000,
+    "open brackets": "y ~ " + "(" * 1500 + "x",
+    "signs": "y ~ " + "-" * 1500 + "x",
+    "powers": "y ~ x" + "^2" * 1000,
+    "mixed operators": "y ~ " + "a*b/c*d:" * 300 + "e",
+    "calls": "y ~ " + "I(" * 800 + "x" + ")" * 800,
+    "one product": "y ~ " + "*".join(f"x{i}" for i in range(60)),
+    "one power": "y ~ (" + "+".join(f"x{i}" for i in range(200)) + ")^8",
+    "nested groups": "y ~ (1 | " + "/".join(f"g{i}" for i in range(500)) + ")",
+    "one sum": "y ~ " + "+".join(f"x{i}" for i in range(700)),
+    "one name": "y ~ x + " + "x" * 10_000,
+}
+
+
+@pytest.mark.parametrize("monster", MONSTERS)
+def test_monsters_are_refused_at_once(monster: str) -> None:
     with pytest.raises(FormulaError):
-        model_of(text)
+        model_of(MONSTERS[monster])
 
 
 def test_a_column_may_have_any_name_in_backticks() -> None:
