@@ -117,10 +117,12 @@ def deniers(tokens: Sequence[Token]) -> list[int]:
 
 def denied_behind(tokens: Sequence[Token], last: int) -> frozenset[int]:
     """The denial of what is said of a word: in "``coef`` does not give …" the index of "not"."""
-    for index in range(last + 2, min(last + 2 + BEHIND, len(tokens))):
+    for index in range(last + 1, min(last + 2 + BEHIND, len(tokens))):
         if tokens[index].clause != tokens[last].clause:
             break
-        if tokens[index].form in DENIALS and tokens[index - 1].form in AUXILIARY:
+        if tokens[index].form not in DENIALS:
+            continue
+        if tokens[index - 1].form in AUXILIARY or tokens[index].word == "never":
             if _harmless(tokens, index) or _taken_up(tokens, index):
                 break
             return frozenset({index})

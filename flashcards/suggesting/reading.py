@@ -11,6 +11,8 @@ from flashcards.suggesting.direction import deniers
 from flashcards.suggesting.rcode import Code, find_code
 from flashcards.suggesting.words import Token, tokens
 
+OPERATORS: Final = frozenset("=~+*|")
+
 KEYWORDS: Final = 5
 """Items, of one or two words each, from which on a sentence is a bare list."""
 
@@ -90,4 +92,4 @@ def _loosened(found: Sequence[Token]) -> Iterator[Token]:
 def _is_list(sentence: Sequence[Token]) -> bool:
     items = len({token.clause for token in sentence})
     short = items >= KEYWORDS and len(sentence) <= 2 * items
-    return short and all(token.word.isalpha() for token in sentence)
+    return short and not any(token.word in OPERATORS for token in sentence)

@@ -21,7 +21,7 @@ PATTERN: Final = rf"""
     (?P<sd> (?: standard [ -]? dev(?:iation)?s? | \bstd [. -]* dev(?:s|iations?)?
               (?: \.(?=[ ](?-i:[a-z])) )? | \bstdevs?
               | \bs\.d\.? | \bsds? ) (?P<sd2> \^?2 | ² )? {_END} )
-  | (?P<gamma> \\?gamma s? | γ )
+  | (?P<gamma> \\?gamm?as? | γ )
         (?: {_GLUE} (?P<gamma_at> [01] [ _]? [01] | (?:zero|one)[ -]zero ) )? {_END}
   | (?P<g> \b[gy] _? \{{? (?P<g_at> 00 | 10 | 01 | 11 ) ) {_END}
   | (?P<zeta> \\?zeta s? | ζ )

@@ -57,7 +57,7 @@ _PIECE: Final = re.compile(
 
 _SENTENCE: Final = re.compile(r"[.!?]+[\"')\]]*(?=[\sA-Z])|\n")
 # A bracket that opens an aside has a space before it; that of a call or of an index has none.
-_CLAUSE: Final = re.compile(r"[,:;]|\s\(|\)\s*(?=[,.;])|-{2,}|\s-\s|->|=>|→")
+_CLAUSE: Final = re.compile(r"[,:;]|\s\(|\)\s*(?=[,.;])|-{2,}|\s-\s")
 _UNFINISHED: Final = frozenset(
     {"eg", "e.g", "ie", "i.e", "vs", "etc", "approx", "std", "cf", "resp", "g", "e", "i"}
 )
