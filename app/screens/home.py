@@ -148,7 +148,9 @@ class HomeScreen(StudyScreen):
         else:
             status = self.statuses[topic.key]
             narrow = self.size.width < 100
-            about.update(overview.about(self.study, topic, status, self.glyphs, narrow))
+            tasks = (*self.plan.today, *self.plan.later)
+            why = next((task.why for task in tasks if task.topic == topic.key), "")
+            about.update(overview.about(self.study, topic, status, why, self.glyphs, narrow))
 
     def _about_broken(self) -> Content:
         option = self.query_one(OptionList).highlighted_option

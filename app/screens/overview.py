@@ -16,6 +16,12 @@ from flashcards.memory import SECURE
 from flashcards.schedule import Plan, Task, TopicStatus
 from flashcards.study import Study
 
+LABEL = 8
+"""Cells for the name of a fact about a topic."""
+
+ROOM = 26
+"""Cells for the fact itself, in the pane beside the list."""
+
 DOTS = 8
 """Cells for the marks of a topic's key points: one a point, eight points at most."""
 
@@ -58,14 +64,14 @@ def task_row(study: Study, task: Task, titles: int, width: int) -> Content:
     """Title in so many cells, share or ``new``, and why; the line is cut at the width."""
     title = fitted(study.title(task.topic), titles)
     share = "  new" if task.kind == "new" else f"{percent(task.mean_r):>5}"
-    row = Content.assemble((title, "bold"), "  ", share, "   ", (task.why, "$muted"))
+    row = Content.assemble((title, "bold"), " ", share, "  ", (task.why, "$muted"))
     return row.truncate(width, ellipsis=True)
 
 
 def task_titles(study: Study, plan: Plan, width: int) -> int:
     """Cells for the titles of today's tasks: the longest of them, within half of the line."""
     longest = max((len(study.title(task.topic)) for task in plan.today), default=0)
-    return min(max(longest, 24), width // 2)
+    return min(max(longest, 20), width // 2)
 
 
 def course_row(
@@ -117,7 +123,7 @@ def about(study: Study, topic: Topic, status: TopicStatus, glyphs: Glyphs, narro
     opens = ", ".join(t.title for t in study.deck.dependants(topic))
     today = study.moment().day
     history = [attempt_line(attempt, glyphs, today) for attempt in study.attempts(topic.key, 2)]
-    facts: list[tuple[str, str]] = []
+    facts: list[tuple[str, str]] = [("why", why)] if why and not narrow else []
     for label, line in zip(("last", "before"), history, strict=False):
         facts.append((label, line))
     facts.append(("needs", needs))
@@ -126,15 +132,23 @@ def about(study: Study, topic: Topic, status: TopicStatus, glyphs: Glyphs, narro
     if narrow:
         facts = [*facts[:1], ("needs", needs)] if history else facts[:2]
     lines = [] if narrow else [Content.styled(topic.title, "bold"), Content("")]
-    lines += [Content.assemble((f"{label:<7}", "$muted"), text) for label, text in facts]
     if not narrow and status.secure is not None:
-        lines.append(Content.assemble(("secure ", "$muted"), secure_words(topic, status.secure)))
+        facts.append(("secure", secure_words(topic, status.secure)))
+    for label, text in facts:
+        lines += _fact(label, text, ROOM if not narrow else len(text) + 1)
     if not narrow and history:
         lines += [
             Content(""),
             Content.styled("What you missed is shown after the recall, not before.", "$muted"),
         ]
     return Content("\n").join(lines)
+
+
+def _fact(label: str, text: str, room: int) -> list[Content]:
+    """A label and what belongs to it, later lines below the first one's text."""
+    first, *rest = Content(text).wrap(room)
+    head = Content.assemble((f"{label:<{LABEL}}", "$muted"), first)
+    return [head, *(Content(" " * LABEL) + line for line in rest)]
 
 
 def attempt_line(attempt: Recalled, glyphs: Glyphs, today: object) -> str:

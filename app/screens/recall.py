@@ -176,24 +176,26 @@ class RecallScreen(StudyScreen):
         self._show_state()
 
     def _not_saved(self, why: str) -> None:
-        self.query_one("#state", Static).update(Content.styled(f"not saved: {why}", "$error"))
+        self._say(Content.styled(f"not saved: {why}", "$error"))
         if self._save_soon is None:
             self._save_soon = self.set_timer(2.0, self._save_in_background)
 
     def _show_state(self) -> None:
         """``saved · 21 words``, and what to do when the time is up."""
-        if self.draft.paper:
-            words = ""
-        else:
-            text = self.query_one(TextArea).text
+        words = ""
+        for page in self.query(TextArea):
+            text = page.text
             count = len(text.split())
             saved = "saved" if text == self._saved.text else "saving …"
             dot = self.glyphs.dot
             words = f"{saved} {dot} {count} word{'' if count == 1 else 's'}" if text else ""
         over = "Time is up: finish your sentence, then ctrl+s.  " if self._told else ""
-        self.query_one("#state", Static).update(
-            Content.assemble((over, "$warning"), (words, "$muted"))
-        )
+        self._say(Content.assemble((over, "$warning"), (words, "$muted")))
+
+    def _say(self, words: Content) -> None:
+        """A save may end when this screen has already made way for the next."""
+        for state in self.query("#state").results(Static):
+            state.update(words)
 
     # -- leaving -----------------------------------------------------------------------------
 

@@ -1,0 +1,107 @@
+"""Draw README's pictures anew: python -m tests.pictures."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from app.app import StudyApp
+from app.screens.reveal import RevealScreen
+from flashcards.deck import bundled_content, load_deck
+from flashcards.events import Answer, Draft
+from flashcards.ids import new_id
+from flashcards.journal import Journal
+from flashcards.settings import Settings
+from flashcards.study import Study
+from tests.app.conftest import SUNDAY, Clock
+from tests.app.helpers import recall
+
+HERE = Path(__file__).parent
+SIZE = (112, 32)
+
+CELL = 12.2
+"""Width of a cell in the picture."""
+
+TEXT = """the slope also varies by subject now, not only the intercept
+
+b1i = g10 + zeta1i
+lmer(y ~ x + (1 + x | subject))
+
+zeta1 is normal with mean 0"""
+
+PAST = (
+    (20, "simple-regression", ()),
+    (18, "multilevel-data", (Answer.YES, Answer.NO)),
+    (15, "simple-regression", ()),
+    (14, "random-intercepts", (Answer.NO, Answer.PARTLY, Answer.NO)),
+    (12, "multilevel-data", ()),
+    (10, "random-intercepts", ()),
+    (9, "pooling", (Answer.NO, Answer.NO, Answer.YES, Answer.PARTLY)),
+    (6, "pooling", (Answer.YES, Answer.NO)),
+    (5, "multilevel-data", ()),
+    (4, "simple-regression", ()),
+    (3, "random-slopes", (Answer.NO, Answer.YES, Answer.YES, Answer.NO, Answer.PARTLY)),
+    (2, "random-intercepts", ()),
+)
+"""Days ago, topic, and the first answers; the others are *yes*."""
+
+
+def learner(folder: Path) -> Study:
+    """Someone who has studied for three weeks."""
+    clock = Clock()
+    journal = Journal.open(folder, clock=clock)
+    study = Study(load_deck(bundled_content()), journal, Settings(), clock, folder / "s.toml")
+    for ago, topic, answers in PAST:
+        clock.now = SUNDAY
+        clock.pass_days(-ago)
+        recall(study, topic, *answers, comfort=4)
+    clock.now = SUNDAY
+    return study
+
+
+def save(app: StudyApp, name: str) -> None:
+    """The screen as an SVG that asks nothing of the network."""
+    svg = app.export_screenshot(title="flashcards")
+    svg = re.sub(r"@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL)
+    svg = svg.replace("Fira Code", "ui-monospace, DejaVu Sans Mono, Menlo, Consolas")
+    svg = re.sub(r"terminal-\d+", "terminal", svg)
+    svg = re.sub(r'x="([\d.]+)" y="([\d.]+)" textLength="([\d.]+)"([^>]*)>([^<]*)<', _trimmed, svg)
+    (HERE / f"{name}.svg").write_text("\n".join(line.rstrip() for line in svg.splitlines()) + "\n")
+
+
+def _trimmed(found: re.Match[str]) -> str:
+    """A text without the spaces around it, which some viewers drop and others keep."""
+    x, y, length, rest, text = found.groups()
+    cells = text.replace("&#160;", "\u00a0")
+    before = len(cells) - len(cells.lstrip("\u00a0"))
+    after = len(cells) - len(cells.rstrip("\u00a0"))
+    left = round(float(x) + before * CELL, 1)
+    width = round(float(length) - (before + after) * CELL, 1)
+    inner = cells.strip("\u00a0").replace("\u00a0", "&#160;")
+    return f'x="{left}" y="{y}" textLength="{max(width, 0)}"{rest}>{inner}<'
+
+
+async def draw() -> None:
+    """Home, and an open card half checked."""
+    with tempfile.TemporaryDirectory() as folder:
+        study = learner(Path(folder))
+        async with StudyApp(study).run_test(size=SIZE) as pilot:
+            await pilot.pause()
+            save(pilot.app, "home")  # type: ignore[arg-type]
+            topic = study.deck.topic("random-slopes")
+            assert topic is not None
+            draft = Draft(new_id(), study.moment(), topic.key, phase="check", text=TEXT)
+            draft = replace(draft, seconds=107.0, comfort=4)
+            pilot.app.push_screen(RevealScreen(topic, draft))
+            await pilot.pause()
+            await pilot.press("enter", "y")
+            await pilot.pause()
+            save(pilot.app, "check")  # type: ignore[arg-type]
+        study.journal.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(draw())
