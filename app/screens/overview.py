@@ -117,8 +117,10 @@ def when_words(study: Study, status: TopicStatus) -> str:
     return coming_day(status.due_day, study.moment().day)
 
 
-def about(study: Study, topic: Topic, status: TopicStatus, glyphs: Glyphs, narrow: bool) -> Content:
-    """The topic under the cursor: last attempts, what it needs and what it opens."""
+def about(
+    study: Study, topic: Topic, status: TopicStatus, why: str, glyphs: Glyphs, narrow: bool
+) -> Content:
+    """The topic under the cursor: why now, last attempts, what it needs and what it opens."""
     needs = ", ".join(t.title for t in study.deck.prerequisites(topic)) or "nothing before it"
     opens = ", ".join(t.title for t in study.deck.dependants(topic))
     today = study.moment().day

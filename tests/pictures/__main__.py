@@ -20,7 +20,7 @@ from tests.app.conftest import SUNDAY, Clock
 from tests.app.helpers import recall
 
 HERE = Path(__file__).parent
-SIZE = (112, 32)
+SIZE = (118, 30)
 
 CELL = 12.2
 """Width of a cell in the picture."""
