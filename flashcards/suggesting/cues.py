@@ -21,8 +21,7 @@ class Phrase:
 
     Attributes:
         forms: what must be there.
-        ordered: whether the order matters; it does where one of them denies, and in a
-            phrase of more than two words.
+        ordered: whether the order matters; it does not for two words of content.
         literal: whether the words must be there as written, and not only their stems.
     """
 
@@ -159,4 +158,4 @@ def _phrase(text: str) -> Phrase:
     found = ["epsilon"] if text.strip() == "e" else [token.form for token in tokens(text)]
     content = [form for form in found if form not in STOP]
     forms = tuple(content if len(content) > 1 else found)
-    return Phrase(forms, len(forms) > 2 or any(form in DENIALS for form in forms))
+    return Phrase(forms, len(forms) > 2 or any(form in DENIALS | STOP for form in forms))

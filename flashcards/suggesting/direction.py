@@ -213,12 +213,14 @@ def rivals(form: str) -> frozenset[str]:
 
 
 def _steals(tokens: Sequence[Token], rival: int, index: int, other: int) -> bool:
-    """Whether a rival is nearer to a word than the cue is, and no list holds cue and rival."""
-    return (
-        tokens[rival].clause == tokens[other].clause
-        and abs(rival - other) < abs(index - other)
-        and abs(rival - index) > 2
-    )
+    """Whether what a word says is said of a rival: it alone is in its clause, or is nearer.
+
+    Cue and rival side by side, as in "intercept and slope", share what is said.
+    """
+    clause = tokens[other].clause
+    if tokens[rival].clause != clause or abs(rival - index) <= 2:
+        return False
+    return tokens[index].clause != clause or abs(rival - other) < abs(index - other)
 
 
 def _on_side(tokens: Sequence[Token], axis: int, side: int) -> set[int]:

@@ -109,7 +109,6 @@ IRREGULAR: Final = {
     "matrices": "matrix",
     "means": "means",
     "non": "not",
-    "no": "not",
     "nought": "0",
     "one": "1",
     "particip": "subject",

@@ -30,7 +30,7 @@ PATTERN: Final = rf"""
   | (?P<sigma> \\?sigma s? | σ )
         (?: {_GLUE} (?P<sigma_at> [01] | zero | one | {_EPSILON} ) )?
         (?P<sigma2> {_GLUE} (?: \^ [ ]? \{{? 2 | ² | 2 | squared ) )? {_END}
-  | (?P<s> \bs (?P<s_at> _?[01] | _e ) (?P<s2> \^?2 | ² )? ) {_END}
+  | (?P<s> \bs (?P<s_at> _?[01] | _e | e (?=\^|²) ) (?P<s2> \^?2 | ² )? ) {_END}
   | (?P<eps> \\?(?:var)?epsilons? | \beps | [εϵ] ) (?: {_GLUE} [ij]{{1,2}} )? {_END}
   | (?P<e> \be _? \{{? {_OF} | (?<=[+]) e | (?<=[+][ ]) e | e (?=[ ]?~) ) {_END}
   | (?P<rho> \\?rho | ρ ) (?: {_GLUE} [01]{{1,2}} )? {_END}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Final, Protocol
 
@@ -79,7 +79,18 @@ def tokens(text: str) -> list[Token]:
                 clause += 1
             found.append(Token(form, word, match.start(), match.end(), clause, sentence))
         end = match.end()
-    return found
+    return _with_errors(found)
+
+
+def _with_errors(found: list[Token]) -> list[Token]:
+    """Tokens with every lone e as the residual, where an equation calls the residual so."""
+    if not any(token.form == "epsilon" for token in found):
+        return found
+    abbreviated = [*(token.word for token in found[1:]), ""]
+    return [
+        replace(token, form="epsilon") if token.word == "e" and behind != "g" else token
+        for token, behind in zip(found, abbreviated, strict=True)
+    ]
 
 
 def _ends_sentence(source: str, end: int, start: int, before: str) -> bool:
