@@ -65,7 +65,6 @@ class StudyScreen(Screen[None]):
         """First line, body, last line, and the sentence for a window that is too small."""
         yield TopLine(self.here, id="top")
         yield from self.body()
-        yield Static("Please make this window a little larger.", id="too-small")
         yield KeyLine()
 
     def body(self) -> ComposeResult:
@@ -75,9 +74,17 @@ class StudyScreen(Screen[None]):
     def on_resize(self) -> None:
         """Hide what cannot be shown, and bring it back as it was."""
         width, height = self.size
-        self.set_class(width < LEAST[0] or height < LEAST[1], "-tiny")
+        self._cover(width < LEAST[0] or height < LEAST[1])
         self.set_class(width < 100, "-narrow")
         self.fit(width, height)
+
+    def _cover(self, tiny: bool) -> None:
+        """Lay a sentence over a screen that is too small; it keeps its focus under it."""
+        covers = self.query("#too-small")
+        if tiny and not covers:
+            self.mount(Static("Please make this window a little larger.", id="too-small"))
+        elif not tiny:
+            covers.remove()
 
     def fit(self, width: int, height: int) -> None:
         """Lay out anew for a size in cells; called on every resize."""

@@ -44,24 +44,26 @@ class HomeScreen(StudyScreen):
     ]  # fmt: skip
 
     def body(self) -> ComposeResult:
-        """A notice where there is one, today, the list, and the topic under the cursor."""
-        yield Static(id="notice")
+        """What she should know first, today, the list, and the topic under the cursor."""
+        if lines := overview.notices(self.study):
+            yield Static(Content.styled("\n".join(lines), "$warning"), id="notice")
         yield Static(id="today")
         with Horizontal(id="home"):
             yield TopicRows(id="topics", markup=False)
             yield Static(id="about")
 
     def on_mount(self) -> None:
-        """Fill the list once its size is known."""
-        self._shown_width = 0
+        """Fill the list before it is first drawn: the first frame is the whole one."""
         self._away = False
         self._about: tuple[str | None, int] | None = None
+        self._width = self.app.size.width
+        self.show_all()
         self.query_one(OptionList).focus()
 
     def fit(self, width: int, height: int) -> None:
         """Columns depend on the width."""
-        if width != self._shown_width:
-            self._shown_width = width
+        if width != self._width:
+            self._width = width
             self.show_all()
 
     def on_screen_suspend(self) -> None:
@@ -79,24 +81,16 @@ class HomeScreen(StudyScreen):
         self.plan = self.study.plan()
         self.statuses = {status.topic: status for status in self.study.statuses()}
         self.top.fact = long_date(self.study.moment().day)
-        self._show_notice()
         self.query_one("#today", Static).update(
             overview.today_line(self.study, self.plan, self.glyphs)
         )
         self._fill()
         self.refresh_bindings()
 
-    def _show_notice(self) -> None:
-        """A second window, a pretended clock, broken cards: one line each, or nothing."""
-        lines = overview.notices(self.study)
-        notice = self.query_one("#notice", Static)
-        notice.update(Content("\n").join(Content.styled(line, "$warning") for line in lines))
-        notice.display = bool(lines)
-
     def _fill(self) -> None:
         """Rows for today's tasks, the course, and cards that cannot be read."""
         rows = self.query_one(OptionList)
-        width = max(40, self.size.width - (38 if self.size.width >= 100 else 0) - 4)
+        width = max(40, self._width - (38 if self._width >= 100 else 0) - 4)
         kept = rows.highlighted_option.id if rows.highlighted_option else None
         options: list[Option] = []
         titles = overview.task_titles(self.study, self.plan, width)
@@ -137,7 +131,7 @@ class HomeScreen(StudyScreen):
     @on(OptionList.OptionHighlighted)
     def _show_about(self) -> None:
         option = self.query_one(OptionList).highlighted_option
-        shown = (option.id if option else None, self.size.width)
+        shown = (option.id if option else None, self._width)
         if shown == self._about:
             return  # a layout saved, and one of them is on the way to the first frame
         self._about = shown
@@ -147,7 +141,7 @@ class HomeScreen(StudyScreen):
             about.update(self._about_broken())
         else:
             status = self.statuses[topic.key]
-            narrow = self.size.width < 100
+            narrow = self._width < 100
             tasks = (*self.plan.today, *self.plan.later)
             why = next((task.why for task in tasks if task.topic == topic.key), "")
             about.update(overview.about(self.study, topic, status, why, self.glyphs, narrow))
@@ -219,9 +213,10 @@ class HomeScreen(StudyScreen):
         """Become the one that writes, once the other window has left."""
         if self.study.journal.take_over():
             self.notify("You can write here now.")
+            self.query("#notice").remove()
+            self.show_all()
         else:
             self.notify(self.study.journal.why_read_only, severity="warning")
-        self.show_all()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Taking over is for a window that only reads."""
