@@ -189,13 +189,11 @@ CLAUSES: Final = _set(
 )
 """Words at which a denial ends."""
 
-
 AUXILIARY: Final = _set(
     "am are be been can could did do doe had has have is may might must need should was were"
     " will would"
 )
 """Stems after which a denial speaks of what stood before them: "``coef`` does not …"."""
-
 
 POINTING: Final = _set("it its so that their them there these they this those which")
 """Words by which a sentence goes on about what the one before it spoke of."""

@@ -11,7 +11,8 @@ from flashcards.suggesting.direction import deniers
 from flashcards.suggesting.rcode import Code, find_code
 from flashcards.suggesting.words import Token, tokens
 
-OPERATORS: Final = frozenset("=~+*|")
+EQUATION: Final = frozenset("=~+*|")
+"""Signs that make a sentence an equation, and no list of words."""
 
 KEYWORDS: Final = 5
 """Items, of one or two words each, from which on a sentence is a bare list."""
@@ -64,7 +65,7 @@ def read(text: str, mend: Callable[[Token], Token]) -> Reading:
         mend: puts slips of the pen right.
     """
     code = tuple(find_code(text))
-    formulas = [(found.inside, found.end) for found in code if found.model is not None]
+    formulas = [(piece.inside, piece.end) for piece in code if piece.model is not None]
     found: list[Token] = []
     for token in _loosened(tokens(text)):
         inside = next((start for start, end in formulas if start <= token.start < end), None)
@@ -92,4 +93,4 @@ def _loosened(found: Sequence[Token]) -> Iterator[Token]:
 def _is_list(sentence: Sequence[Token]) -> bool:
     items = len({token.clause for token in sentence})
     short = items >= KEYWORDS and len(sentence) <= 2 * items
-    return short and not any(token.word in OPERATORS for token in sentence)
+    return short and not any(token.word in EQUATION for token in sentence)

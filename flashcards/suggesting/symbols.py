@@ -24,7 +24,7 @@ PATTERN: Final = rf"""
   | (?P<gamma> \\?gamm?as? | γ )
         (?: {_GLUE} (?P<gamma_at> [01] [ _]? [01] | (?:zero|one)[ -]zero ) )? {_END}
   | (?P<g> \b[gy] _? \{{? (?P<g_at> 00 | 10 | 01 | 11 ) ) {_END}
-  | (?P<zeta> \\?zeta s? | ζ )
+  | (?P<zeta> \\?zett?as? | ζ )
         (?: {_GLUE} (?P<zeta_at> [01] | zero | one ) )? (?: {_GLUE} [ij] )? {_END}
   | (?P<z> \b[zu] _? \{{? (?P<z_at> [01] ) _? [ij]? ) {_END}
   | (?P<sigma> \\?sigma s? | σ )

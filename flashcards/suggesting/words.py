@@ -8,14 +8,7 @@ from functools import cache, lru_cache
 from typing import Final, Protocol
 
 from flashcards.suggesting import symbols
-from flashcards.suggesting.lexicon import (
-    CAPITALS,
-    CLAUSES,
-    IRREGULAR,
-    JOINED,
-    OPERATORS,
-    SHORT,
-)
+from flashcards.suggesting.lexicon import CAPITALS, CLAUSES, IRREGULAR, JOINED, OPERATORS, SHORT
 
 MAX_TEXT: Final = 10_000
 """Characters that are looked at; two minutes of writing come to a tenth of it."""
