@@ -74,11 +74,11 @@ class StudyScreen(Screen[None]):
     def on_resize(self) -> None:
         """Hide what cannot be shown, and bring it back as it was."""
         width, height = self.size
-        self._cover(width < LEAST[0] or height < LEAST[1])
+        self._hide_if_tiny(width < LEAST[0] or height < LEAST[1])
         self.set_class(width < 100, "-narrow")
         self.fit(width, height)
 
-    def _cover(self, tiny: bool) -> None:
+    def _hide_if_tiny(self, tiny: bool) -> None:
         """Lay a sentence over a screen that is too small; it keeps its focus under it."""
         covers = self.query("#too-small")
         if tiny and not covers:
