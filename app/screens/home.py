@@ -17,9 +17,13 @@ from app.screens.base import StudyScreen
 from app.widgets.rows import TopicRows
 from flashcards.cards import Topic
 from flashcards.dates import long_date
+from flashcards.journal import JournalError
 
 TASK = "task:"
 """Prefix of an option id that stands for one of today's tasks."""
+
+MARGIN = 5
+"""Cells of a line of the list that its rows cannot have: space on both sides and a scrollbar."""
 
 
 class HomeScreen(StudyScreen):
@@ -90,7 +94,7 @@ class HomeScreen(StudyScreen):
     def _fill(self) -> None:
         """Rows for today's tasks, the course, and cards that cannot be read."""
         rows = self.query_one(OptionList)
-        width = max(40, self._width - (38 if self._width >= 100 else 0) - 4)
+        width = max(20, self._width - (38 if self._width >= 100 else 0) - MARGIN)
         kept = rows.highlighted_option.id if rows.highlighted_option else None
         options: list[Option] = []
         titles = overview.task_titles(self.study, self.plan, width)
@@ -101,12 +105,13 @@ class HomeScreen(StudyScreen):
             options.append(Option(Content(""), disabled=True))
         options.append(Option(Content.styled("Course", "bold"), disabled=True))
         number_width = len(str(len(self.study.deck.topics)))
+        titles = overview.title_width(self.study, width - number_width)
         for number, topic in enumerate(self.study.deck.topics, 1):
             status = self.statuses[topic.key]
             drawn = overview.course_row(
-                self.study, topic, status, f"{number:>{number_width}}", self.glyphs, width
+                self.study, topic, status, f"{number:>{number_width}}", self.glyphs, titles
             )
-            options.append(Option(drawn, id=topic.key))
+            options.append(Option(drawn.truncate(width, ellipsis=True), id=topic.key))
         options += [
             Option(overview.broken_row(broken, width), id=f"broken:{index}")
             for index, broken in enumerate(self.study.deck.broken)

@@ -75,10 +75,10 @@ def task_titles(study: Study, plan: Plan, width: int) -> int:
 
 
 def course_row(
-    study: Study, topic: Topic, status: TopicStatus, number: str, glyphs: Glyphs, width: int
+    study: Study, topic: Topic, status: TopicStatus, number: str, glyphs: Glyphs, titles: int
 ) -> Content:
-    """Number, title, one mark a key point, mean recall, and when it is due."""
-    title = fitted(topic.title, title_width(study, width) - len(number) - 1)
+    """Number, title in so many cells, one mark a key point, mean recall, and when it is due."""
+    title = fitted(topic.title, titles)
     dots = marks(status, glyphs)
     share = "" if status.mean_r is None else percent(status.mean_r)
     when = when_words(study, status)
@@ -172,9 +172,9 @@ def secure_words(topic: Topic, secure: Mapping[str, int]) -> str:
 
 
 def title_width(study: Study, width: int) -> int:
-    """Cells for titles: the longest one, within what the line can spare."""
-    longest = max((len(topic.title) for topic in study.deck.topics), default=10) + 4
-    return max(16, min(longest, width - 34))
+    """Cells for titles: the longest one, within what so many cells beside the number can spare."""
+    longest = max((len(topic.title) for topic in study.deck.topics), default=10) + 1
+    return max(13, min(longest, width - 35))
 
 
 def fitted(text: str, width: int) -> str:
