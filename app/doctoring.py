@@ -7,8 +7,8 @@ from dataclasses import asdict
 from app.lines import write_json, write_lines
 from app.start import FAILED, say
 from flashcards.doctor import Report, examine, mend
-from flashcards.journal_errors import JournalError
 from flashcards.places import places
+from flashcards.store.errors import JournalError
 
 
 def run(*, mend_it: bool, restore: bool, as_json: bool) -> int:

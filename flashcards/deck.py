@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flashcards.cards import Topic
-from flashcards.graph import depths
 from flashcards.problems import Problem
+from flashcards.reading.graph import depths
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +111,16 @@ def load_deck(folder: Path, cache: Path | None = None) -> Deck:
         cache: a folder to keep the deck in, ready to be shown; None to read the files anew.
     """
     if cache is None:
-        from flashcards.course import read_deck
+        from flashcards.reading.course import read_deck
 
         return read_deck(folder)
 
-    from flashcards.deck_cache import DeckCache
+    from flashcards.reading.deck_cache import DeckCache
 
     kept = DeckCache(cache, folder)
     deck = kept.load()
     if deck is None:
-        from flashcards.course import read_deck
+        from flashcards.reading.course import read_deck
 
         deck = read_deck(folder)
         kept.save(deck)

@@ -2,7 +2,7 @@
 
 Examining changes nothing. Mending begins with a copy, and is only ever two things: folding the
 events again where the cache does not follow from them, and, if she asks for it, putting the newest
-sound copy in the place of a file that is damaged (:mod:`flashcards.restore`).
+sound copy in the place of a file that is damaged (:mod:`flashcards.store.restore`).
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from flashcards import copies, migrations, queries
-from flashcards.database import connect
 from flashcards.events import Event, Undone
 from flashcards.fold import TopicMemory, fold, from_json
 from flashcards.journal import Journal
-from flashcards.journal_errors import (
+from flashcards.store import copies, migrations, queries
+from flashcards.store.database import connect
+from flashcards.store.errors import (
     DamagedError,
     JournalError,
     LockedError,
     NewerJournalError,
     explain,
 )
-from flashcards.restore import free_name, is_sound, newest_sound
-from flashcards.restore import restore as put_back
-from flashcards.rows import DraftRow, EventRow, draft_of, event_of
-from flashcards.storage import FILE, settle
+from flashcards.store.restore import free_name, is_sound, newest_sound
+from flashcards.store.restore import restore as put_back
+from flashcards.store.rows import DraftRow, EventRow, draft_of, event_of
+from flashcards.store.storage import FILE, settle
 
 SHOWN = 3
 """How many faults of one kind are told one by one."""

@@ -15,15 +15,15 @@ from types import TracebackType
 from typing import Any, cast
 from uuid import uuid4
 
-from flashcards import copies, queries
 from flashcards.clock import Clock, Moment, StudyClock
 from flashcards.events import Draft, Drilled, Event, Read, Recalled, Undone
 from flashcards.fold import TopicMemory, apply, fold, from_json, to_json
 from flashcards.ids import new_id
-from flashcards.journal_errors import DamagedError, JournalError, damaged
 from flashcards.memory import PARAMETERS, SCHEDULER
-from flashcards.rows import DraftRow, EventRow, draft_of, draft_row, event_of, event_row
-from flashcards.storage import Storage
+from flashcards.store import copies, queries
+from flashcards.store.errors import DamagedError, JournalError, damaged
+from flashcards.store.rows import DraftRow, EventRow, draft_of, draft_row, event_of, event_row
+from flashcards.store.storage import Storage
 
 __all__ = ["RULES", "DamagedError", "Journal", "JournalError"]
 

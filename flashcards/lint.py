@@ -1,6 +1,6 @@
 """What a tutor got wrong, in any number of courses and cards: all of it, not the first.
 
-Every problem has a code; :mod:`flashcards.codes` says what each stands for.
+Every problem has a code; :mod:`flashcards.reading.codes` says what each stands for.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from flashcards.characters import visible
-from flashcards.course import read_deck
-from flashcards.files import COURSE, TOPICS, is_folder, list_course, read_text
 from flashcards.markdown import read_card, read_course
 from flashcards.problems import Problem
-from flashcards.report import Report
+from flashcards.reading.characters import visible
+from flashcards.reading.course import read_deck
+from flashcards.reading.files import COURSE, TOPICS, is_folder, list_course, read_text
+from flashcards.reading.report import Report
 
 
 def check(paths: Iterable[Path]) -> list[Problem]:

@@ -11,15 +11,15 @@ from pathlib import PurePath
 from markdown_it.token import Token
 
 from flashcards.cards import Example, KeyPoint, TiedNumber, Topic
-from flashcards.characters import CONTROL, FORBIDDEN, clean
-from flashcards.frontmatter import FrontMatter, Scalar
-from flashcards.keypoints import ID, find_section, read_points, slug
-from flashcards.live import FENCE as LIVE
-from flashcards.live import read_example
-from flashcards.markup import Markup, parser
 from flashcards.problems import Problem
-from flashcards.prose import read_prose
-from flashcards.report import Report, nearest, quoted
+from flashcards.reading.characters import CONTROL, FORBIDDEN, clean
+from flashcards.reading.frontmatter import FrontMatter, Scalar
+from flashcards.reading.keypoints import ID, find_section, read_points, slug
+from flashcards.reading.live import FENCE as LIVE
+from flashcards.reading.live import read_example
+from flashcards.reading.markup import Markup, parser
+from flashcards.reading.prose import read_prose
+from flashcards.reading.report import Report, nearest, quoted
 
 __all__ = ["Card", "Opening", "clean", "parser", "read_card", "read_course", "read_topic"]
 

@@ -16,8 +16,8 @@ The grammar, where ``atom`` may carry one ``_`` and one ``^`` (and primes) in ei
     arg      := group | atom
 
 Nothing is dropped in silence: what is unknown stays in the tree as its own source, and is
-reported with its offset. :mod:`flashcards.maths_symbols` holds the vocabulary and
-:mod:`flashcards.maths_tree` the nodes; both are to be had from here.
+reported with its offset. :mod:`flashcards.reading.maths_symbols` holds the vocabulary and
+:mod:`flashcards.reading.maths_tree` the nodes; both are to be had from here.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flashcards import maths_symbols as vocabulary
-from flashcards.characters import FORBIDDEN
-from flashcards.maths_source import MathsProblem, Source, TooManyProblemsError
-from flashcards.maths_symbols import Kind
-from flashcards.maths_tree import (
+from flashcards.reading import maths_symbols as vocabulary
+from flashcards.reading.characters import FORBIDDEN
+from flashcards.reading.maths_source import MathsProblem, Source, TooManyProblemsError
+from flashcards.reading.maths_symbols import Kind
+from flashcards.reading.maths_tree import (
     Accent,
     Aligned,
     Coloured,

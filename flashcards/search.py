@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from flashcards.cards import Topic
 from flashcards.deck import Deck
-from flashcards.maths_symbols import SYMBOLS
+from flashcards.reading.maths_symbols import SYMBOLS
 
 BEFORE, AFTER = 24, 56
 """How many characters of an excerpt stand before what was found, and from there on."""

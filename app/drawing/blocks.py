@@ -1,6 +1,6 @@
 """A card's Markdown as blocks of styled text: read once, then set at any width.
 
-Only :mod:`flashcards.markup` knows Markdown; here its tokens become what a page consists of.
+Only :mod:`flashcards.reading.markup` knows Markdown; here its tokens become what a page consists of.
 A token that is not known is shown as its own text, never left out.
 """
 
@@ -17,8 +17,8 @@ from app.drawing.maths_speech import speak as in_words
 from app.drawing.runs import TIED, Line, Run, joined, styled
 from app.drawing.signs import GlyphSet
 from flashcards.cards import Example
-from flashcards.characters import clean
-from flashcards.markup import parser
+from flashcards.reading.characters import clean
+from flashcards.reading.markup import parser
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

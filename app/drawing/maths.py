@@ -27,7 +27,7 @@ from flashcards.maths import (
     Scripts,
     parse,
 )
-from flashcards.maths_symbols import Kind
+from flashcards.reading.maths_symbols import Kind
 
 HANG = 2
 """How far the later lines of a formula that had to be broken are moved in."""

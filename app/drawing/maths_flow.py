@@ -13,7 +13,7 @@ from app.drawing import meaning
 from app.drawing.signs import GlyphSet, sign
 from flashcards.maths import Accent, Coloured, Fraction, Node, Operator, Row, Scripts, Space, Symbol
 from flashcards.maths import Text as Words
-from flashcards.maths_symbols import Kind
+from flashcards.reading.maths_symbols import Kind
 
 _SPACED = {Kind.RELATION, Kind.BINARY}
 

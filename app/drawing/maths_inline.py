@@ -25,7 +25,7 @@ from flashcards.maths import (
     parse,
 )
 from flashcards.maths import Text as Words
-from flashcards.maths_symbols import Kind
+from flashcards.reading.maths_symbols import Kind
 
 SHORT = 16
 """A formula of at most so many cells is never broken."""

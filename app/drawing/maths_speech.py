@@ -25,7 +25,7 @@ from flashcards.maths import (
     parse,
 )
 from flashcards.maths import Text as Words
-from flashcards.maths_symbols import Kind
+from flashcards.reading.maths_symbols import Kind
 
 _WORDS: Mapping[str, str] = {
     "=": "equals", "+": "plus", "−": "minus", "·": "times", "×": "times", "∗": "times",

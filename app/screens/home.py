@@ -17,7 +17,6 @@ from app.screens.base import StudyScreen
 from app.widgets.rows import TopicRows
 from flashcards.cards import Topic
 from flashcards.dates import long_date
-from flashcards.journal import JournalError
 
 TASK = "task:"
 """Prefix of an option id that stands for one of today's tasks."""
@@ -216,12 +215,20 @@ class HomeScreen(StudyScreen):
 
     def action_take_over(self) -> None:
         """Become the one that writes, once the other window has left."""
-        if self.study.journal.take_over():
-            self.notify("You can write here now.")
-            self.query("#notice").remove()
-            self.show_all()
-        else:
+        try:
+            writer = self.study.journal.take_over()
+        except JournalError as error:
+            self.notify(str(error), severity="error")
+            return
+        if not writer:
             self.notify(self.study.journal.why_read_only, severity="warning")
+            return
+        self.notify("You can write here now.")
+        lines = overview.notices(self.study)
+        notice = self.query_one("#notice", Static)
+        notice.update(Content.styled("\n".join(lines), "$warning"))
+        notice.display = bool(lines)
+        self.show_all()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Taking over is for a window that only reads."""

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from textual.pilot import Pilot
+import re
+from functools import lru_cache
 
+from textual.pilot import Pilot
+from textual.widgets import OptionList
+
+from app.plain import plain_inline
+from flashcards.cards import Topic
+from flashcards.deck import Deck
 from flashcards.events import Answer, Recalled
 from flashcards.ids import new_id
 from flashcards.memory import SCHEDULER
@@ -35,7 +42,9 @@ async def write(pilot: Pilot[None], text: str) -> None:
         await pilot.press(names.get(character, character))
 
 
-def recall(study: Study, topic: str, *answers: Answer, comfort: int = 3, note: str = "") -> Recalled:
+def recall(
+    study: Study, topic: str, *answers: Answer, comfort: int = 3, note: str = ""
+) -> Recalled:
     """Put a checked recall of this moment into the journal; missing answers are *yes*."""
     card = study.deck.topic(topic)
     assert card is not None
@@ -56,3 +65,39 @@ def recall(study: Study, topic: str, *answers: Answer, comfort: int = 3, note: s
     )
     study.journal.record(event)
     return event
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in order, without signs and lines."""
+    return re.findall(r"\w+", text.casefold())
+
+
+@lru_cache(maxsize=64)
+def runs_of(topic: Topic) -> frozenset[str]:
+    """Four words in a row, or all where there are fewer, of each key point and its question."""
+    runs = []
+    for point in topic.key_points:
+        for source in (point.text, point.ask):
+            words = words_of(plain_inline(source))
+            size = min(4, len(words))
+            runs += [" ".join(words[i : i + size]) for i in range(len(words) - size + 1)]
+    return frozenset(runs)
+
+
+def given_away(screen: str, topic: Topic, course: Deck) -> list[str]:
+    """What of a topic's key points stands on a screen; words of a title give nothing away."""
+    titles = " ".join(" ".join(words_of(other.title)) for other in course.topics)
+    text = f" {' '.join(words_of(screen))} "
+    return [run for run in runs_of(topic) if f" {run} " in text and run not in titles]
+
+
+def rows(pilot: Pilot[None]) -> list[str]:
+    """The lines of the list that is open, as they are meant to be drawn."""
+    options = pilot.app.screen.query_one(OptionList).options
+    return [str(option.prompt) for option in options]
+
+
+def under_cursor(pilot: Pilot[None]) -> str:
+    """The line of the list on which the cursor stands."""
+    option = pilot.app.screen.query_one(OptionList).highlighted_option
+    return str(option.prompt) if option else ""

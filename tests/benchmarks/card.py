@@ -20,8 +20,8 @@ from app.drawing import maths
 from app.theme import THEMES
 from app.widgets.card import Card
 from flashcards.deck import bundled_content, load_deck
-from flashcards.markup import parser
 from flashcards.maths import parse
+from flashcards.reading.markup import parser
 
 REPEATS = 21
 

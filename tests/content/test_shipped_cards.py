@@ -8,8 +8,8 @@ import pytest
 
 from flashcards import lint
 from flashcards.deck import bundled_content
-from flashcards.files import COURSE, list_course
 from flashcards.markdown import read_topic
+from flashcards.reading.files import COURSE, list_course
 
 CONTENT = bundled_content()
 CARDS = list_course(CONTENT).paths

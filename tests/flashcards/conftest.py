@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from flashcards import database
+from flashcards.store import database
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ import pytest
 
 from flashcards.clock import Moment
 from flashcards.events import Answer, Draft, Drilled, Read, Recalled
-from flashcards.storage import FILE
+from flashcards.store.storage import FILE
 from tests.flashcards.histories import TODAY, days, moment
 
 ONE, TWO = "course/one", "course/two"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from flashcards import copies
-from flashcards.copies import copy_database, daily, listed, newest
 from flashcards.journal import Journal
-from flashcards.journal_errors import DamagedError, FolderError
-from flashcards.storage import FILE
+from flashcards.store import copies
+from flashcards.store.copies import copy_database, daily, listed, newest
+from flashcards.store.errors import DamagedError, FolderError
+from flashcards.store.storage import FILE
 from tests.flashcards.histories import TODAY, days
 from tests.flashcards.journal_samples import draft, recalled, sql
 

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from flashcards.database import connect, transaction
+from flashcards.store.database import connect, transaction
 
 EXTRA = 3
 

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flashcards import course as course_module
-from flashcards import deck_cache
-from flashcards.characters import FORBIDDEN
 from flashcards.deck import Deck, bundled_content, load_deck
+from flashcards.reading import course as course_module
+from flashcards.reading import deck_cache
+from flashcards.reading.characters import FORBIDDEN
 from tests.flashcards.cards_on_disk import POINTS, card, course, write
 from tests.flashcards.test_markdown import WHOLE, strings
 
@@ -202,7 +202,7 @@ def test_a_hit_needs_no_parser(tmp_path: Path) -> None:
         "import sys, pathlib\n"
         "from flashcards.deck import bundled_content, load_deck\n"
         "deck = load_deck(bundled_content(), pathlib.Path(sys.argv[1]))\n"
-        "heavy = {'markdown_it', 'mdit_py_plugins', 'yaml', 'difflib', 'flashcards.course'}\n"
+        "heavy = {'markdown_it', 'mdit_py_plugins', 'yaml', 'difflib', 'flashcards.reading.course'}\n"
         "print(len(deck.topics), sorted(heavy & sys.modules.keys()))\n"
     )
     command = [sys.executable, "-c", program, str(tmp_path)]

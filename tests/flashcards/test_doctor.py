@@ -9,9 +9,9 @@ import pytest
 from flashcards.doctor import examine, mend
 from flashcards.fold import fold
 from flashcards.journal import Journal
-from flashcards.journal_errors import DamagedError, JournalError, LockedError
-from flashcards.migrations import newest_schema
-from flashcards.storage import FILE
+from flashcards.store.errors import DamagedError, JournalError, LockedError
+from flashcards.store.migrations import newest_schema
+from flashcards.store.storage import FILE
 from tests.flashcards.histories import TODAY, days
 from tests.flashcards.journal_samples import (
     ONE,
@@ -193,14 +193,14 @@ def test_many_faults_of_a_kind_are_counted_and_not_all_told(home):
 
 
 def test_a_journal_of_an_older_version_is_healthy(home, monkeypatch):
-    monkeypatch.setattr("flashcards.migrations.STEPS", (lambda database: None,))
+    monkeypatch.setattr("flashcards.store.migrations.STEPS", (lambda database: None,))
     assert examine(home).healthy
     assert "older version" in told(home)
     assert sql(home / FILE, "PRAGMA user_version") == [(1,)]
 
 
 def test_a_database_that_is_held_is_not_called_damaged(home, monkeypatch):
-    monkeypatch.setattr("flashcards.database.PATIENCE", 0.05)
+    monkeypatch.setattr("flashcards.store.database.PATIENCE", 0.05)
     with held(home / FILE):
         report = examine(home)
         assert [finding.code for finding in report.faults] == ["access"]

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from flashcards import queries
 from flashcards.events import Answer, Draft, Event, Recalled, Undone
 from flashcards.fold import fold, standing
 from flashcards.journal import RULES, Journal, JournalError
-from flashcards.journal_errors import ClosedError
 from flashcards.memory import PARAMETERS, SCHEDULER
-from flashcards.rows import event_row
+from flashcards.store import queries
+from flashcards.store.errors import ClosedError
+from flashcards.store.rows import event_row
 from tests.flashcards.histories import TODAY, days
 from tests.flashcards.journal_samples import ONE, TWO, draft, drilled, evening, read, recalled, sql
 

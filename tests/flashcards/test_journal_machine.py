@@ -17,7 +17,7 @@ from flashcards.events import Answer, Draft, Event, Read, Recalled, Undone
 from flashcards.fold import fold, standing
 from flashcards.ids import new_id
 from flashcards.journal import Journal
-from flashcards.journal_errors import ReadOnlyError
+from flashcards.store.errors import ReadOnlyError
 from tests.flashcards.histories import TODAY, days
 from tests.flashcards.journal_samples import ONE, TWO, draft, drilled, evening, read, recalled
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from flashcards import queries
 from flashcards.journal import Journal
-from flashcards.storage import Storage
+from flashcards.store import queries
+from flashcards.store.storage import Storage
 from tests.benchmarks.make_journal import make
 from tests.flashcards.journal_samples import sql
 

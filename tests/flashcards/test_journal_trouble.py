@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from flashcards import database, lock
 from flashcards.journal import Journal
-from flashcards.journal_errors import (
+from flashcards.store import database, lock
+from flashcards.store.errors import (
     DamagedError,
     DiskError,
     FolderError,
@@ -26,8 +26,8 @@ from flashcards.journal_errors import (
     NotWritableError,
     ReadOnlyError,
 )
-from flashcards.migrations import newest_schema
-from flashcards.storage import FILE, LOCK
+from flashcards.store.migrations import newest_schema
+from flashcards.store.storage import FILE, LOCK
 from tests.flashcards.histories import TODAY
 from tests.flashcards.journal_samples import draft, evening, held, recalled, sql
 
@@ -127,7 +127,7 @@ def test_where_a_database_may_not_grow_the_same_record_works_later(home):
 WITH_A_LIMIT = """
 import pathlib, resource, sys
 from flashcards.journal import Journal
-from flashcards.journal_errors import JournalError
+from flashcards.store.errors import JournalError
 from tests.flashcards.journal_samples import recalled
 journal = Journal.open(pathlib.Path(sys.argv[1]))
 event = recalled(5, id="later", text="x" * 200_000)

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from flashcards import storage
 from flashcards.journal import Journal
-from flashcards.journal_errors import LockedError, NotWritableError
-from flashcards.lock import WriterLock
-from flashcards.storage import ANOTHER, FILE, LOCK
+from flashcards.store import storage
+from flashcards.store.errors import LockedError, NotWritableError
+from flashcards.store.lock import WriterLock
+from flashcards.store.storage import ANOTHER, FILE, LOCK
 from tests.flashcards.journal_samples import draft, interrupt, recalled, sql, unix
 
 WINDOW = """

@@ -14,9 +14,9 @@ import pytest
 import yaml
 
 from flashcards import lint
-from flashcards.codes import ERRORS, WARNINGS, severity
 from flashcards.problems import Problem, Severity
-from flashcards.report import MAX_PROBLEMS
+from flashcards.reading.codes import ERRORS, WARNINGS, severity
+from flashcards.reading.report import MAX_PROBLEMS
 from tests.flashcards.cards_on_disk import POINTS, card, course, write
 
 FRONT_MATTER_CODES = {

@@ -7,12 +7,12 @@ import sys
 
 import pytest
 
-from flashcards import lock
-from flashcards.lock import WriterLock
+from flashcards.store import lock
+from flashcards.store.lock import WriterLock
 
 KEEP = """
 import pathlib, sys
-from flashcards.lock import WriterLock
+from flashcards.store.lock import WriterLock
 held = WriterLock(pathlib.Path(sys.argv[1]))
 print(held.acquire(), flush=True)
 sys.stdin.read()

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from flashcards.cards import Cue, Example, KeyPoint, TiedNumber, Topic
-from flashcards.characters import FORBIDDEN
-from flashcards.course import read_deck
-from flashcards.keypoints import read_cues, slug
 from flashcards.markdown import read_card, read_course, read_topic
+from flashcards.reading.characters import FORBIDDEN
+from flashcards.reading.course import read_deck
+from flashcards.reading.keypoints import read_cues, slug
 from tests.flashcards.cards_on_disk import POINTS, card, course, write
 
 WHOLE = """\

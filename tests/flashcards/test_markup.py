@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from markdown_it.token import Token
 
-from flashcards.characters import FORBIDDEN, clean, visible
 from flashcards.markdown import parser
+from flashcards.reading.characters import FORBIDDEN, clean, visible
 
 
 def tokens(text: str) -> list[Token]:

@@ -6,8 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flashcards import maths_symbols
-from flashcards.characters import FORBIDDEN
 from flashcards.maths import (
     Accent,
     Aligned,
@@ -27,6 +25,8 @@ from flashcards.maths import (
     Text,
     parse,
 )
+from flashcards.reading import maths_symbols
+from flashcards.reading.characters import FORBIDDEN
 
 A, B, X, ONE, TWO = (Symbol(char) for char in "abx12")
 PLUS, MINUS = Symbol("+", Kind.BINARY), Symbol("−", Kind.BINARY)

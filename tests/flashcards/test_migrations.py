@@ -7,12 +7,12 @@ import sys
 
 import pytest
 
-from flashcards import migrations
 from flashcards.journal import Journal
-from flashcards.journal_errors import JournalError, NewerJournalError, NotWritableError
-from flashcards.lock import WriterLock
-from flashcards.migrations import newest_schema
-from flashcards.storage import FILE, LOCK
+from flashcards.store import migrations
+from flashcards.store.errors import JournalError, NewerJournalError, NotWritableError
+from flashcards.store.lock import WriterLock
+from flashcards.store.migrations import newest_schema
+from flashcards.store.storage import FILE, LOCK
 from tests.flashcards.journal_samples import recalled, sql
 
 
@@ -147,7 +147,7 @@ def test_a_look_brings_an_older_journal_up_to_date_too(home, later):
 
 
 def test_a_reader_does_not_migrate_under_the_writer(home, later, monkeypatch):
-    monkeypatch.setattr("flashcards.storage.START", 0.1)
+    monkeypatch.setattr("flashcards.store.storage.START", 0.1)
     later(add_a_column)
     lock = WriterLock(home / LOCK)
     assert lock.acquire()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from flashcards.clock import Moment
 from flashcards.events import Answer, Draft, Drilled, Read, Recalled, Undone
-from flashcards.rows import draft_of, draft_row, event_of, event_row, well_formed
+from flashcards.store.rows import draft_of, draft_row, event_of, event_row, well_formed
 from tests.flashcards.journal_samples import draft, evening, recalled
 
 # Any text that Unicode calls one, and the halves of pairs that it does not.

@@ -31,7 +31,7 @@ from flashcards.maths import (
     Symbol,
     Text,
 )
-from flashcards.maths_symbols import Kind
+from flashcards.reading.maths_symbols import Kind
 
 SYMBOLS = [
     *(Symbol(char) for char in "abijxyzN019γζσεϵρμ"),

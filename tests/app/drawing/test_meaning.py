@@ -8,7 +8,7 @@ from textual.color import Color
 from app.drawing import meaning
 from app.drawing.meaning import MEANINGS, Meaning
 from app.theme import DARK, LIGHT
-from flashcards.maths_symbols import COLOURS
+from flashcards.reading.maths_symbols import COLOURS
 
 
 @pytest.mark.parametrize("each", MEANINGS, ids=lambda each: each.name)

@@ -11,7 +11,7 @@ from pathlib import Path
 from app.drawing.maths import draw, fit
 from app.drawing.maths_inline import inline
 from app.drawing.maths_speech import speak
-from flashcards.markup import parser
+from flashcards.reading.markup import parser
 
 CONTENT = Path(__file__).parents[3] / "content"
 FILE = Path(__file__).with_name("maths.txt")

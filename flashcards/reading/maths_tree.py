@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flashcards.maths_symbols import Kind
+from flashcards.reading.maths_symbols import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ class Delimited:
 
 @dataclass(frozen=True, slots=True)
 class Coloured:
-    """A body in one of the colours of :data:`flashcards.maths_symbols.COLOURS`."""
+    """A body in one of the colours of :data:`flashcards.reading.maths_symbols.COLOURS`."""
 
     colour: str
     body: Node

@@ -16,9 +16,9 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from flashcards import copies, migrations
-from flashcards.database import connect, transaction
-from flashcards.journal_errors import (
+from flashcards.store import copies, migrations
+from flashcards.store.database import connect, transaction
+from flashcards.store.errors import (
     ClosedError,
     DamagedError,
     LockedError,
@@ -27,7 +27,7 @@ from flashcards.journal_errors import (
     damaged,
     explain,
 )
-from flashcards.lock import WriterLock
+from flashcards.store.lock import WriterLock
 
 FILE = "journal.sqlite3"
 """The database, in the learner's data folder."""

@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 
 from flashcards.cards import Example
-from flashcards.report import Report, nearest, quoted
+from flashcards.reading.report import Report, nearest, quoted
 
 FENCE = "live"
 """The word after the backticks that makes a block of code a live example."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flashcards import maths
 from flashcards.cards import TiedNumber
-from flashcards.characters import FORBIDDEN
-from flashcards.markup import Mark, Passage, leads_to_the_web
-from flashcards.report import Report, quoted
+from flashcards.reading.characters import FORBIDDEN
+from flashcards.reading.markup import Mark, Passage, leads_to_the_web
+from flashcards.reading.report import Report, quoted
 
 
 def read_prose(passage: Passage, report: Report) -> tuple[TiedNumber, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flashcards.characters import visible
-from flashcards.codes import severity
 from flashcards.problems import Problem, Severity
+from flashcards.reading.characters import visible
+from flashcards.reading.codes import severity
 
 MAX_PROBLEMS = 500
 """How many problems of a file are listed."""
@@ -27,7 +27,7 @@ class Report:
         """Note a problem.
 
         Args:
-            code: one of :mod:`flashcards.codes`, which also says how bad it is.
+            code: one of :mod:`flashcards.reading.codes`, which also says how bad it is.
             message: a sentence: what is wrong and what to do.
             line: 1-based; 0 for the file as a whole.
             col: 1-based; 0 for the whole line.

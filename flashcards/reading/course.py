@@ -11,12 +11,12 @@ from pathlib import Path
 
 from flashcards.cards import Topic
 from flashcards.deck import Broken, Deck
-from flashcards.files import COURSE, TOPICS, Listing, is_folder, list_course, read_text
-from flashcards.graph import circles, ordered
-from flashcards.keypoints import slug
 from flashcards.markdown import Card, Opening, read_card, read_course
 from flashcards.problems import Problem
-from flashcards.report import Report, nearest, quoted
+from flashcards.reading.files import COURSE, TOPICS, Listing, is_folder, list_course, read_text
+from flashcards.reading.graph import circles, ordered
+from flashcards.reading.keypoints import slug
+from flashcards.reading.report import Report, nearest, quoted
 
 NAMED = 12
 """How many topics of a circle are named."""

@@ -19,7 +19,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from flashcards.characters import clean
+from flashcards.reading.characters import clean
 
 _InlineRule = Callable[[StateInline, bool], bool]
 

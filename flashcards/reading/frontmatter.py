@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flashcards.characters import FORBIDDEN, clean
-from flashcards.report import Report, nearest, quoted
+from flashcards.reading.characters import FORBIDDEN, clean
+from flashcards.reading.report import Report, nearest, quoted
 
 FENCE = "---"
 MAX_LENGTH = 200_000

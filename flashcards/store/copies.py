@@ -11,8 +11,8 @@ from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 
-from flashcards.database import connect
-from flashcards.journal_errors import DamagedError, JournalError, damaged, explain, locked
+from flashcards.store.database import connect
+from flashcards.store.errors import DamagedError, JournalError, damaged, explain, locked
 
 FOLDER = "copies"
 """The folder of the copies, beside the journal."""

@@ -1,4 +1,4 @@
-"""Every statement that the journal runs; the tables are in :mod:`flashcards.migrations`.
+"""Every statement that the journal runs; the tables are in :mod:`flashcards.store.migrations`.
 
 Each one that runs on the way to a screen finds its rows through an index, whatever the number of
 events.
@@ -8,7 +8,7 @@ events.
 
 from __future__ import annotations
 
-from flashcards.rows import DraftRow, EventRow
+from flashcards.store.rows import DraftRow, EventRow
 
 _EVENT = ", ".join(EventRow._fields)
 _DRAFT = ", ".join(DraftRow._fields)

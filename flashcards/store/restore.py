@@ -11,14 +11,14 @@ from contextlib import closing, suppress
 from itertools import count
 from pathlib import Path
 
-from flashcards import copies, migrations, queries
-from flashcards.database import connect
 from flashcards.events import Event, Undone
 from flashcards.journal import Journal
-from flashcards.journal_errors import JournalError, LockedError, explain
-from flashcards.lock import WriterLock
-from flashcards.rows import EventRow, event_of
-from flashcards.storage import ANOTHER, LOCK
+from flashcards.store import copies, migrations, queries
+from flashcards.store.database import connect
+from flashcards.store.errors import JournalError, LockedError, explain
+from flashcards.store.lock import WriterLock
+from flashcards.store.rows import EventRow, event_of
+from flashcards.store.storage import ANOTHER, LOCK
 
 
 def newest_sound(folder: Path) -> Path | None:

@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flashcards.copies import FOLDER, copy_database, newest
-from flashcards.database import transaction
-from flashcards.journal_errors import JournalError, NewerJournalError, damaged
+from flashcards.store.copies import FOLDER, copy_database, newest
+from flashcards.store.database import transaction
+from flashcards.store.errors import JournalError, NewerJournalError, damaged
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

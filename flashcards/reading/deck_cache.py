@@ -16,10 +16,10 @@ from typing import Any, TypeVar
 
 from flashcards import __version__
 from flashcards.cards import Cue, CueGroup, Example, KeyPoint, TiedNumber, Topic
-from flashcards.characters import FORBIDDEN
 from flashcards.deck import Broken, Deck
-from flashcards.files import fingerprint, list_course
 from flashcards.problems import Problem, Severity
+from flashcards.reading.characters import FORBIDDEN
+from flashcards.reading.files import fingerprint, list_course
 
 FORMAT = 1
 """Goes up whenever what is written here, or what reading makes of a card, changes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from flashcards.maths_symbols import COMMANDS
+from flashcards.reading.maths_symbols import COMMANDS
 
 MAX_PROBLEMS = 100
 """After how many problems a formula is given up."""

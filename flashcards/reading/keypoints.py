@@ -18,9 +18,9 @@ from collections.abc import Callable, Iterator
 from markdown_it.token import Token
 
 from flashcards.cards import Cue, CueGroup, KeyPoint
-from flashcards.live import balanced
-from flashcards.markup import Markup, Passage
-from flashcards.report import Report, nearest, quoted
+from flashcards.reading.live import balanced
+from flashcards.reading.markup import Markup, Passage
+from flashcards.reading.report import Report, nearest, quoted
 
 HEADING = "key points"
 PARTS = frozenset({"ask", "cues"})

@@ -8,7 +8,7 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 from pathlib import Path
 
-from flashcards.report import Report
+from flashcards.reading.report import Report
 
 COURSE = "course.md"
 TOPICS = "topics"

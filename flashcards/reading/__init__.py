@@ -1,0 +1,1 @@
+"""How content becomes a deck: the parts of a card file, a course folder, and their problems."""
