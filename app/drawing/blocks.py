@@ -1,7 +1,7 @@
 """A card's Markdown as blocks of styled text: read once, then set at any width.
 
-Only :mod:`flashcards.reading.markup` knows Markdown; here its tokens become what a page consists of.
-A token that is not known is shown as its own text, never left out.
+Only :mod:`flashcards.reading.markup` knows Markdown; here its tokens become what a page consists
+of. A token that is not known is shown as its own text, never left out.
 """
 
 from __future__ import annotations

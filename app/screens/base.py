@@ -61,6 +61,13 @@ class StudyScreen(Screen[None]):
 
         return inline_content(source, self.glyphs.name)
 
+    @staticmethod
+    def hung(head: Content, text: Content, width: int) -> Content:
+        """A text behind its head, later lines below the first one's text."""
+        first, *rest = text.wrap(max(8, width - head.cell_length)) or [Content("")]
+        blank = Content(" " * head.cell_length)
+        return Content("\n").join([head + first, *(blank + line for line in rest)])
+
     def compose(self) -> ComposeResult:
         """First line, body, last line, and the sentence for a window that is too small."""
         yield TopLine(self.here, id="top")

@@ -58,6 +58,10 @@ class DoneScreen(StudyScreen):
         """After a drill there is less to win back."""
         self._show()
 
+    def fit(self, width: int, height: int) -> None:
+        """Lines break anew."""
+        self._show()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Drill only where something was missed."""
         return bool(self.study.to_drill()) if action == "drill" else True
@@ -107,11 +111,12 @@ class DoneScreen(StudyScreen):
         if topic is None:
             return Content("")
         rows = []
+        width = min(100, self.app.size.width) - 8
         for point in topic.key_points:
             answer = last.answers.get(point.id)
             if answer is Answer.NO or answer is Answer.PARTLY:
                 mark = self.glyphs.mark(answer)
-                rows.append(Content.assemble(f"{mark}  ", self.inline(point.text)))
+                rows.append(self.hung(Content(f"{mark}  "), self.inline(point.text), width))
         if not rows:
             return Content("")
         heading = Content.styled("To win back", "bold")

@@ -79,11 +79,22 @@ class TopicScreen(ReadingScreen):
             yield Static(self._points(), id="points")
             yield Static(self._attempts(), id="attempts")
 
+    @property
+    def room(self) -> int:
+        """Cells that a line of key points may take."""
+        return min(96, self.app.size.width - 8)
+
+    def fit(self, width: int, height: int) -> None:
+        """Lines break anew."""
+        self.query_one("#points", Static).update(self._points())
+        self.query_one("#attempts", Static).update(self._attempts())
+
     def _points(self) -> Content:
         """The key points, numbered."""
         lines = [Content.styled("Key points", "bold")]
         for number, point in enumerate(self.topic.key_points, 1):
-            lines.append(Content.assemble((f"{number}  ", "$muted"), self.inline(point.text)))
+            head = Content.styled(f"{number}  ", "$muted")
+            lines.append(self.hung(head, self.inline(point.text), self.room))
         return Content("\n").join(lines)
 
     def _attempts(self) -> Content:
@@ -108,7 +119,7 @@ class TopicScreen(ReadingScreen):
         for key, answer in attempt.answers.items():
             point = self.topic.point(key)
             words = self.inline(point.text) if point else Content(f"{key} (no longer asked)")
-            lines.append(Content.assemble(f"{self.glyphs.mark(answer)}  ", words))
+            lines.append(self.hung(Content(f"{self.glyphs.mark(answer)}  "), words, self.room))
         if attempt.note:
             lines.append(Content.assemble(("Your note: ", "$muted"), attempt.note))
         return Content("\n").join(lines)

@@ -1,4 +1,4 @@
-"""A real terminal for the tests: a pseudo-terminal, a screen that is read, keys that are pressed."""
+"""A real terminal for the tests: a screen that is read, keys that are pressed."""
 
 from __future__ import annotations
 

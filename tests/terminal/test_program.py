@@ -83,7 +83,7 @@ def test_study_for_days(start: Start, tmp_path: Path) -> None:
 
     plan = json.loads(command(home, "due", "--json", FLASHCARDS_NOW=THURSDAY))
     assert plan["day"] == "2026-11-26"
-    assert [task["title"] for task in plan["today"]][0] == FIRST
+    assert plan["today"][0]["title"] == FIRST
     assert "recalled 7 of 8, comfort 3" in command(home, "log", FLASHCARDS_NOW=THURSDAY)
 
 
