@@ -17,6 +17,7 @@ from app.screens.base import StudyScreen
 from app.widgets.rows import TopicRows
 from flashcards.cards import Topic
 from flashcards.dates import long_date
+from flashcards.journal import JournalError
 
 TASK = "task:"
 """Prefix of an option id that stands for one of today's tasks."""
