@@ -84,9 +84,15 @@ def runs_of(topic: Topic) -> frozenset[str]:
     return frozenset(runs)
 
 
+@lru_cache(maxsize=2)
+def titles_of(course: Deck) -> str:
+    """The words of all titles."""
+    return " ".join(" ".join(words_of(topic.title)) for topic in course.topics)
+
+
 def given_away(screen: str, topic: Topic, course: Deck) -> list[str]:
     """What of a topic's key points stands on a screen; words of a title give nothing away."""
-    titles = " ".join(" ".join(words_of(other.title)) for other in course.topics)
+    titles = titles_of(course)
     text = f" {' '.join(words_of(screen))} "
     return [run for run in runs_of(topic) if f" {run} " in text and run not in titles]
 
