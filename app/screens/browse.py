@@ -18,6 +18,9 @@ from app.words import count
 from flashcards.cards import Topic
 from flashcards.search import search
 
+MARGIN = 7
+"""Cells of a line of the list that its rows cannot have: space on both sides and a scrollbar."""
+
 
 class BrowseScreen(StudyScreen):
     """A field to search in, and the cards that match."""
@@ -80,8 +83,11 @@ class BrowseScreen(StudyScreen):
     def _row(self, topic: Topic, excerpt: str) -> Content:
         attempts = len(self.study.attempts(topic.key, 99))
         tries = count(attempts, "attempt") if attempts else ""
-        second = f"\n   {excerpt}" if excerpt not in {"", topic.title} else ""
-        return Content.assemble(topic.title, "   ", (tries, "$muted"), (second, "$muted"))
+        title = Content.assemble(topic.title, "   ", (tries, "$muted"))
+        if excerpt in {"", topic.title}:
+            return title
+        second = Content(f"   {excerpt}").truncate(self.size.width - MARGIN, ellipsis=True)
+        return Content.assemble(title, "\n", second.stylize("$muted"))
 
     @on(OptionList.OptionSelected)
     def _selected(self) -> None:
