@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from app.glyphs import Glyphs, choose
+from app.saver import Saver
 from app.screens.base import StudyScreen
 from app.screens.home import HomeScreen
 from app.theme import THEMES
@@ -46,6 +47,7 @@ class StudyApp(App[None]):
     def __init__(self, study: Study, topic: str | None = None) -> None:
         super().__init__()
         self.study = study
+        self.saver = Saver(study.journal)
         self.start_topic = topic
         self.fault: Exception | None = None
         self._warned = False
@@ -90,6 +92,10 @@ class StudyApp(App[None]):
     async def action_quit(self) -> None:
         """Leave, once what was typed before has arrived and everything is saved."""
         (self.focused or self.screen).call_later(self._leave)
+
+    def on_unmount(self) -> None:
+        """Nothing is on its way any more when the journal is closed."""
+        self.saver.close()
 
     def _leave(self) -> None:
         try:
@@ -151,7 +157,7 @@ class StudyApp(App[None]):
 
         draft = self.study.new_draft(topic, comfort=comfort, paper=paper, timer=timer)
         try:
-            self.study.journal.save_draft(draft)
+            self.saver.now(draft)
         except JournalError as error:
             self.notify(str(error), severity="error")
         self.switch_screen(RecallScreen(topic, draft))
@@ -201,11 +207,13 @@ class StudyApp(App[None]):
                 yield SystemCommand(words, binding.tooltip, run)
 
     def action_help(self) -> None:
-        """Explain the keys of the screen that is open."""
+        """Explain the keys of the screen that is open, or close what explains them."""
         from app.screens.help import HelpScreen
 
         if isinstance(self.screen, StudyScreen):
             self.push_screen(HelpScreen(self.screen))
+        elif isinstance(self.screen, HelpScreen):
+            self.screen.dismiss()
 
     # -- undo --------------------------------------------------------------------------------
 

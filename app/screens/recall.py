@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.timer import Timer as Tick
 from textual.widgets import Rule, Static, TextArea
 
@@ -20,6 +22,9 @@ from flashcards.journal import JournalError
 
 SAVE_EVERY = 0.4
 """Seconds between the first unsaved change and its saving, at most."""
+
+AGAIN_AFTER = 2.0
+"""Seconds after which a save that failed is tried again."""
 
 NO_RECALL_BEFORE = 10.0
 """Seconds within which an empty page, handed in, counts as not having tried."""
@@ -41,6 +46,18 @@ class RecallScreen(StudyScreen):
         Binding("escape", "leave", "leave (your text is kept)", id="recall.leave",
                 tooltip="Back to the topics; no recall is logged"),
     ]  # fmt: skip
+
+    @dataclass
+    class Saved(Message):
+        """A draft is in the journal, or could not be written.
+
+        Attributes:
+            draft: as it was handed over.
+            why: why it was not saved; empty if it was.
+        """
+
+        draft: Draft
+        why: str
 
     def __init__(self, topic: Topic, draft: Draft) -> None:
         super().__init__()
@@ -143,42 +160,37 @@ class RecallScreen(StudyScreen):
         return replace(self.draft, text=text, seconds=self.timer.spent, left=self.timer.left)
 
     def _save_in_background(self) -> None:
+        """Hand the text over; what came of it is told in a message."""
         self._save_soon = None
-        self._write_draft(self.current())
+        self.study_app.saver.soon(
+            self.current(), lambda draft, why: self.post_message(self.Saved(draft, why))
+        )
 
-    @work(thread=True, group="draft")
-    def _write_draft(self, draft: Draft) -> None:
-        """Save off the UI thread; a full disk is said, and tried again."""
-        try:
-            self.study.journal.save_draft(draft)
-        except JournalError as error:
-            self.app.call_from_thread(self._not_saved, str(error))
-        else:
-            self.app.call_from_thread(self._was_saved, draft)
+    @on(Saved)
+    def _show_saved(self, event: Saved) -> None:
+        """A full disk is said, and saving is tried again."""
+        if not event.why:
+            self._saved = event.draft
+            self._show_state()
+            return
+        self._say(Content.styled(f"not saved: {event.why}", "$error"))
+        if self._save_soon is None:
+            self._save_soon = self.set_timer(AGAIN_AFTER, self._save_in_background)
 
-    def _save(self, draft: Draft) -> bool:
-        """Save at a change of phase, before anything else happens."""
+    def _save(self, draft: Draft) -> str:
+        """Save at a change of phase, before anything else happens; returns why it could not."""
+        why = ""
         try:
-            self.study.journal.save_draft(draft)
+            self.study_app.saver.now(draft)
         except JournalError as error:
-            self._not_saved(str(error))
-            return False
-        self._was_saved(draft)
-        return True
+            why = str(error)
+        self.post_message(self.Saved(draft, why))
+        return why
 
     def keep(self) -> None:
         """Save the draft as it is."""
         if self.current().text.strip():
-            self.study.journal.save_draft(self.current())
-
-    def _was_saved(self, draft: Draft) -> None:
-        self._saved = draft
-        self._show_state()
-
-    def _not_saved(self, why: str) -> None:
-        self._say(Content.styled(f"not saved: {why}", "$error"))
-        if self._save_soon is None:
-            self._save_soon = self.set_timer(2.0, self._save_in_background)
+            self.study_app.saver.now(self.current())
 
     def _show_state(self) -> None:
         """``saved · 21 words``, and what to do when the time is up."""
@@ -201,22 +213,35 @@ class RecallScreen(StudyScreen):
 
     def action_done(self) -> None:
         """Open the card, unless nothing was tried."""
+        self._stop()
         now = self.current()
         if not now.text.strip() and not now.paper and now.seconds < NO_RECALL_BEFORE:
-            self.study.journal.discard_draft(now.id)
+            self._discard(now)
             self.notify("The page was empty, so no recall was logged.")
             self.app.pop_screen()
             return
         checking = replace(now, phase="check")
-        if self._save(checking):
-            self.study_app.open_check(self.topic, checking)
+        if why := self._save(checking):
+            self.notify(f"Not saved yet: {why}", severity="warning", timeout=10)
+        self.study_app.open_check(self.topic, checking)
 
     def action_leave(self) -> None:
         """Back to the topics; the text stays as a draft."""
         now = self.current()
-        if now.text.strip():
-            if not self._save(now):
-                return
-        else:
-            self.study.journal.discard_draft(now.id)
+        if not now.text.strip():
+            self._discard(now)
+        elif self._save(now):
+            return
+        self._stop()
         self.app.pop_screen()
+
+    def _stop(self) -> None:
+        """No save of this screen may come after the next screen's."""
+        self.timer.pause()
+        if self._save_soon is not None:
+            self._save_soon.stop()
+
+    def _discard(self, draft: Draft) -> None:
+        """Forget an empty page; that it cannot be forgotten does no harm."""
+        with suppress(JournalError):
+            self.study.journal.discard_draft(draft.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -151,7 +151,7 @@ class RevealScreen(StudyScreen):
     @on(Checklist.Answered)
     def _ticked(self) -> None:
         self._show_verdict()
-        self._keep(self.current())
+        self.study_app.saver.soon(self.current())
 
     @on(Checklist.Moved)
     def _moved(self, event: Checklist.Moved) -> None:
@@ -159,7 +159,8 @@ class RevealScreen(StudyScreen):
 
     @on(Input.Changed)
     def _noted(self) -> None:
-        self._keep(self.current())
+        # A failure is told when she saves the whole.
+        self.study_app.saver.soon(self.current())
 
     @on(Input.Submitted)
     def _note_done(self) -> None:
@@ -170,17 +171,9 @@ class RevealScreen(StudyScreen):
         answers = dict(self.query_one(Checklist).answers)
         return replace(self.draft, answers=answers, note=self.query_one("#note", Input).value)
 
-    @work(thread=True, group="draft", exclusive=True)
-    def _keep(self, draft: Draft) -> None:
-        """Save ticks and note as they come; a failure is told when she saves the whole."""
-        try:
-            self.study.journal.save_draft(draft)
-        except JournalError as error:
-            self.log.warning(str(error))
-
     def keep(self) -> None:
         """Save ticks and note as they are."""
-        self.study.journal.save_draft(self.current())
+        self.study_app.saver.now(self.current())
 
     def action_note(self) -> None:
         """To the note and back."""
@@ -232,7 +225,7 @@ class RevealScreen(StudyScreen):
     def action_leave(self) -> None:
         """Back to the topics; the check can be taken up again."""
         try:
-            self.study.journal.save_draft(self.current())
+            self.keep()
         except JournalError as error:
             self.notify(str(error), severity="error")
             return
