@@ -14,6 +14,9 @@ from textual.widget import Widget
 HELP = "help"
 """Id of the binding that is never left out."""
 
+HELP_TOO = "help.too"
+"""Id of the one that stands in for it where a letter is text, as on an empty page."""
+
 
 class KeyLine(Widget):
     """Keys and what they do, from the bindings that are active."""
@@ -60,9 +63,11 @@ class KeyLine(Widget):
         found = {}
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if binding.show and active.enabled and binding.action not in found:
+            shown = binding.show or binding.id == HELP_TOO
+            if shown and active.enabled and binding.action not in found:
                 words = self.app.get_key_display(binding)
-                found[binding.action] = (binding.id or "", binding.key, words, binding.description)
+                name = HELP if binding.id == HELP_TOO else binding.id or ""
+                found[binding.action] = (name, binding.key, words, binding.description)
         return list(found.values())
 
     def on_click(self, event: Click) -> None:
