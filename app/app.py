@@ -40,8 +40,10 @@ class StudyApp(App[None]):
                 tooltip="Leave; everything is saved"),
         Binding("question_mark", "help", "help", key_display="?", id="help",
                 tooltip="What the keys do"),
-        Binding("f1", "help", "help", show=False, priority=True, id="help.too"),
-        Binding("ctrl+c", "quit", "quit", show=False, priority=True, id="quit.too"),
+        Binding("f1", "help", "help", show=False, priority=True, id="help.too",
+                tooltip="What the keys do"),
+        Binding("ctrl+c", "quit", "quit", show=False, priority=True, id="quit.too",
+                tooltip="Leave; everything is saved"),
     ]  # fmt: skip
 
     def __init__(self, study: Study, topic: str | None = None) -> None:

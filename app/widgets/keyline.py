@@ -61,12 +61,13 @@ class KeyLine(Widget):
     def _keys(self) -> list[tuple[str, str, str, str]]:
         """Binding id, key, the key's words, and what it does; each action once."""
         found = {}
-        for active in self.screen.active_bindings.values():
-            binding = active.binding
+        bindings = [each.binding for each in self.screen.active_bindings.values() if each.enabled]
+        # Where both keys for help are active, the one that is shown anyway comes first.
+        for binding in sorted(bindings, key=lambda binding: binding.id == HELP_TOO):
             shown = binding.show or binding.id == HELP_TOO
-            if shown and active.enabled and binding.action not in found:
-                words = self.app.get_key_display(binding)
+            if shown and binding.action not in found:
                 name = HELP if binding.id == HELP_TOO else binding.id or ""
+                words = self.app.get_key_display(binding)
                 found[binding.action] = (name, binding.key, words, binding.description)
         return list(found.values())
 
