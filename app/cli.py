@@ -110,10 +110,9 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
     --json: {"errors": n, "warnings": n, "problems": [{"file", "line", "col", "code", "message",
     "severity"}]}
     """
+    from app.lines import check_json, check_lines, write_json, write_lines
     from flashcards.deck import bundled_content
     from flashcards.lint import check as lint
-
-    from app.lines import check_json, check_lines, write_json, write_lines
     from flashcards.problems import Severity
 
     problems = lint(list(paths) or [bundled_content()])

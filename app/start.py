@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from flashcards.deck import bundled_content, load_deck
-
 from flashcards import settings as settings_file
 from flashcards.clock import PRETEND, StudyClock
+from flashcards.deck import bundled_content, load_deck
 from flashcards.journal import Journal, JournalError
 from flashcards.places import Places, places
 from flashcards.study import Study
