@@ -1,0 +1,62 @@
+"""Signs: one cell each, plain ones where the terminal lacks the others."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import fields
+from types import SimpleNamespace
+
+import pytest
+from rich.cells import cell_len
+
+from app.glyphs import ASCII, UNICODE, Glyphs, choose
+from flashcards.events import Answer
+
+
+@pytest.mark.parametrize(
+    ("setting", "term", "encoding", "chosen"),
+    [
+        ("auto", "xterm-256color", "utf-8", UNICODE),
+        ("auto", "xterm-256color", "UTF-8", UNICODE),
+        ("auto", "", "utf8", UNICODE),
+        ("auto", "linux", "utf-8", ASCII),
+        ("auto", "dumb", "utf-8", ASCII),
+        ("auto", "xterm-256color", "ascii", ASCII),
+        ("auto", "xterm-256color", "cp1252", ASCII),
+        ("auto", "xterm-256color", None, ASCII),
+        ("unicode", "linux", "ascii", UNICODE),
+        ("ascii", "xterm-256color", "utf-8", ASCII),
+    ],
+)
+def test_the_signs_suit_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, setting: str, term: str, encoding: str | None, chosen: Glyphs
+) -> None:
+    monkeypatch.setattr(sys, "stdout", SimpleNamespace(encoding=encoding))
+    assert choose(setting, {"TERM": term} if term else {}) is chosen
+
+
+def test_without_any_output_plain_signs_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    assert choose("auto", {}) is ASCII
+
+
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII])
+def test_the_answers_can_be_told_apart_without_colour(glyphs: Glyphs) -> None:
+    signs = [glyphs.mark(answer) for answer in (None, *Answer)]
+    assert len(set(signs)) == 4
+    assert signs[0] == glyphs.never
+
+
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII])
+def test_every_sign_is_one_cell_wide(glyphs: Glyphs) -> None:
+    signs = {f.name: getattr(glyphs, f.name) for f in fields(Glyphs)}
+    assert {name for name, sign in signs.items() if cell_len(sign) != 1} <= {"name", "enter"}
+
+
+def test_plain_signs_are_plain() -> None:
+    assert all(getattr(ASCII, f.name).isascii() for f in fields(Glyphs))
+
+
+def test_no_sign_is_braille() -> None:
+    signs = "".join(getattr(UNICODE, f.name) for f in fields(Glyphs))
+    assert not any(0x2800 <= ord(sign) <= 0x28FF for sign in signs)
