@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Final
 
 from flashcards.suggesting.lexicon import (
     ASSUMING,
     AUXILIARY,
+    BOUND,
     BREAKING,
     DENIALS,
     HARMLESS,
@@ -24,6 +25,7 @@ from flashcards.suggesting.lexicon import (
     RIVALS,
     SLIGHTING,
     STOP,
+    SUBJECTS,
     WHOSE,
     Opposites,
 )
@@ -41,6 +43,9 @@ INSTEAD: Final = 20
 Sides = Mapping[str, tuple[tuple[int, int], ...]]
 """For a form the pairs of opposites that it is in, by number, and its side in each: 1 or −1."""
 
+Pair = tuple[int, int, int, int]
+"""Two pairs of opposites, by number, each with the side that is taken of it."""
+
 
 def _sides_of(pairs: Sequence[Opposites]) -> Sides:
     found: dict[str, tuple[tuple[int, int], ...]] = {}
@@ -54,6 +59,7 @@ def _sides_of(pairs: Sequence[Opposites]) -> Sides:
 _OPPOSITES: Final = _sides_of(OPPOSITES)
 _KINDS: Final = _sides_of(KINDS)
 _PAIRED: Final = _sides_of(PAIRED)
+_BOUND: Final = _sides_of(BOUND)
 _RIVALS: Final = _sides_of(RIVALS)
 
 
@@ -65,33 +71,67 @@ class Stance:
         sides: its side on each of the :data:`OPPOSITES` of which it takes one.
         kinds: its side on each of the :data:`KINDS` of which it takes one.
         pairs: two of the :data:`PAIRED`, each with its side, that it brings together.
+        bonds: two of the :data:`BOUND`, likewise, that it brings together between two "and"s.
     """
 
     sides: Mapping[int, int]
     kinds: Mapping[int, int]
-    pairs: frozenset[tuple[int, int, int, int]]
+    pairs: frozenset[Pair]
+    bonds: frozenset[Pair]
 
 
 def stance_of(tokens: Sequence[Token]) -> Stance:
     """The directions of a key point's text, where it does not take both."""
     denied = deniers(tokens)
     everything = range(len(tokens))
-    pairs: set[tuple[int, int, int, int]] = set()
-    for clause in {token.clause for token in tokens}:
-        pairs.update(_together(tokens, denied, _indices(tokens, {clause})))
-    pairs.update(_together(tokens, denied, everything))
+    clauses = {token.clause for token in tokens}
+    pairs = _together(tokens, denied, (everything, *_clauses(tokens, clauses)), _PAIRED)
+    bonds = _bonds(tokens, clauses)
     sides = _single(_taken(tokens, denied, everything, _OPPOSITES))
     kinds = _single(_taken(tokens, (), everything, _KINDS))
-    return Stance(sides, kinds, frozenset(pairs))
+    return Stance(sides, kinds, frozenset(pairs), frozenset(bonds))
 
 
 def _together(
-    tokens: Sequence[Token], denied: Sequence[int], indices: Iterable[int]
-) -> Iterator[tuple[int, int, int, int]]:
-    """The pairs of :data:`PAIRED` of which some words take one side each."""
-    taken = _single(_taken(tokens, denied, indices, _PAIRED))
-    for one, other in combinations(sorted(taken), 2):
-        yield one, taken[one], other, taken[other]
+    tokens: Sequence[Token],
+    denied: Sequence[int],
+    parts: Iterable[Iterable[int]],
+    table: Sides,
+) -> Iterator[Pair]:
+    """The pairs of a table of which the words of some part take one side each."""
+    for part in parts:
+        taken = _single(_taken(tokens, denied, part, table))
+        for one, other in combinations(sorted(taken), 2):
+            yield one, taken[one], other, taken[other]
+
+
+def _crosses(found: Iterable[Pair], meant: frozenset[Pair]) -> bool:
+    """Whether some words bring together what a point keeps apart."""
+    return any(
+        pair not in meant
+        and not meant.isdisjoint({(one, -side, other, at), (one, side, other, -at)})
+        for pair in found
+        for one, side, other, at in (pair,)
+    )
+
+
+def _bonds(tokens: Sequence[Token], clauses: set[int]) -> Iterator[Pair]:
+    """The things and what goes with them that stand together in some clauses."""
+    for bond in _together(tokens, (), _pieces(tokens, clauses), _BOUND):
+        # Two lines of the table belong together.
+        if bond[0] // 2 == bond[2] // 2:
+            yield bond
+
+
+def _clauses(tokens: Sequence[Token], clauses: set[int]) -> Iterator[list[int]]:
+    return (_indices(tokens, {clause}) for clause in clauses)
+
+
+def _pieces(tokens: Sequence[Token], clauses: set[int]) -> Iterator[list[int]]:
+    """What stands between the "and"s of some clauses."""
+    for clause in _clauses(tokens, clauses):
+        cuts = [0, *(at for at, index in enumerate(clause) if tokens[index].form == "and")]
+        yield from (clause[start:end] for start, end in pairwise([*cuts, len(clause)]))
 
 
 def deniers(tokens: Sequence[Token]) -> list[int]:
@@ -105,6 +145,8 @@ def deniers(tokens: Sequence[Token]) -> list[int]:
                 reach -= tokens[other].form not in STOP
                 if reach < 0 or tokens[other].clause != token.clause:
                     break
+                if tokens[other].word in SUBJECTS and other > index + 1:
+                    break
                 found[other] = index
         elif token.form in SLIGHTING and index + 1 < len(tokens):
             found[index + 1] = index
@@ -117,8 +159,10 @@ def deniers(tokens: Sequence[Token]) -> list[int]:
 
 def denied_behind(tokens: Sequence[Token], last: int) -> frozenset[int]:
     """The denial of what is said of a word: in "``coef`` does not give …" the index of "not"."""
+    others = rivals(tokens[last].form)
     for index in range(last + 1, min(last + 2 + BEHIND, len(tokens))):
-        if tokens[index].clause != tokens[last].clause:
+        # In "ML as REML cannot …" the denial is about the rival that stands before it.
+        if tokens[index].clause != tokens[last].clause or tokens[index].form in others:
             break
         if tokens[index].form not in DENIALS:
             continue
@@ -177,10 +221,8 @@ def contradicts(
     kinds = _single(_taken(tokens, (), within, _KINDS))
     if any(kinds.get(axis) == -side for axis, side in stance.kinds.items()):
         return True
-    pairs = _single(_taken(tokens, denied, within, _PAIRED))
-    return any(
-        one in pairs and other in pairs and (pairs[one] == side) != (pairs[other] == other_side)
-        for one, side, other, other_side in stance.pairs
+    return _crosses(_together(tokens, denied, (within,), _PAIRED), stance.pairs) or _crosses(
+        _bonds(tokens, clauses), stance.bonds
     )
 
 

@@ -31,6 +31,7 @@ SHORT: Final = {
     "cond": "conditional",
     "cor": "correlation",
     "corr": "correlation",
+    "cos": "because",
     "correl": "correlation",
     "cov": "covariance",
     "cuz": "because",
@@ -70,6 +71,7 @@ SHORT: Final = {
     "sig": "significant",
     "subj": "subject",
     "subjs": "subjects",
+    "thru": "through",
     "var": "variance",
     "vars": "variances",
 }
@@ -122,6 +124,7 @@ IRREGULAR: Final = {
     "shrunk": "shrink",
     "shrunken": "shrink",
     "squared": "^2",
+    "steeply": "steep",
     "taken": "take",
     "took": "take",
     "written": "write",
@@ -161,7 +164,7 @@ JOINED: Final = {
 STOP: Final = _set("a an are be is it of the to")
 """Words that a phrase of cues can do without."""
 
-DENIALS: Final = _set("neither never no nobodi none nor not noth without wrong")
+DENIALS: Final = _set("neither never no nobodi none nor not noth otherwis without wrong")
 """Stems of words that turn what follows them, within its clause, into its contrary."""
 
 BREAKING: Final = _set("breach break broke broken fail lack lose lost violat")
@@ -189,11 +192,17 @@ CLAUSES: Final = _set(
 )
 """Words at which a denial ends."""
 
+COMPARING: Final = frozenset({"as", "less", "more", "so"})
+"""Stems that, between a denial and a direction, leave open whether the contrary holds."""
+
 AUXILIARY: Final = _set(
     "am are be been can could did do doe had has have is may might must need should was were"
     " will would"
 )
 """Stems after which a denial speaks of what stood before them: "``coef`` does not …"."""
+
+SUBJECTS: Final = _set("he she they we you")
+"""Words that start a statement of their own, at which a denial ends."""
 
 POINTING: Final = _set("it its so that their them there these they this those which")
 """Words by which a sentence goes on about what the one before it spoke of."""
@@ -226,7 +235,10 @@ Small on purpose. A pair belongs here when students are seen to turn it round, a
 word of it is rarely used in another sense.
 """
 
-KINDS: Final = _pairs("fix fixef | random ranef")
+KINDS: Final = _pairs(
+    "fix fixef | random ranef",
+    "averag overal popul typic mean fix | own",
+)
 """Things of two kinds: a point that names one kind alone is not recalled by a clause that names
 the other alone."""
 
@@ -242,13 +254,25 @@ PAIRED: Final = _pairs(
 )
 """Opposites that go together in a point: "positive" with "above", so not with "below"."""
 
+BOUND: Final = _pairs(
+    "gamma gamma00 gamma10 | sigma sigma0 sigma1 sigmaepsilon zeta zeta0 zeta1",
+    "fix fixef | random ranef",
+    "intercept b0 | slope b1",
+    "0 | unit steep",
+    "geom_ribbon ribbon | geom_line",
+    "interv band ci | line",
+)
+"""Two things, and in the next line what goes with each: the intercept with 0, the slope with a
+unit. Held together piece by piece, for a clause often names both: "b0 at 0 and b1 for a unit"."""
+
 RIVALS: Final = _pairs(
-    "intercept b0 b0i | slope b1 b1i",
+    "intercept b0 b0i start height | slope b1 b1i steep gradient",
     "fulli full complet | partial partli",
     "augment | predict",
     "ranef | coef",
     "gamma gamma00 gamma10 | zeta zeta0 zeta1",
     "sd | varianc",
+    "ml | reml",
 )
 """Things that are spoken of in the same words: what is said of the nearer one is not said of
 the other."""

@@ -19,7 +19,7 @@ from flashcards.suggesting.direction import (
     rival_nearer,
     rivals,
 )
-from flashcards.suggesting.lexicon import POINTING, STOP
+from flashcards.suggesting.lexicon import COMPARING, DENIALS, POINTING, STOP
 from flashcards.suggesting.rcode import Code, says
 from flashcards.suggesting.reading import Reading, read
 
@@ -144,8 +144,9 @@ def _word_hits(reading: Reading, form: str, *, literal: bool) -> Iterator[Hit]:
         yield _hit(reading, (index,))
     for contrary in () if literal else opposite(form):
         for index in reading.places.get(contrary, ()):
-            # "Not the same" is met where "different" is looked for.
-            if (denier := reading.denied_by[index]) >= 0:
+            # "Not the same" is met where "different" is looked for; "not more alike" only compares.
+            denier = reading.denied_by[index]
+            if denier >= 0 and reading.tokens[index - 1].form not in COMPARING:
                 yield _hit(reading, tuple(sorted((denier, index))))
 
 
@@ -175,6 +176,9 @@ def _follows(reading: Reading, before: int, place: int, phrase: Phrase) -> bool:
     between = reading.tokens[low + 1 : high]
     ends = rivals(reading.tokens[low].form) | rivals(reading.tokens[high].form)
     if any(token.form in ends for token in between):
+        return False
+    # A denial is spent on the first direction behind it: "not different from average".
+    if reading.tokens[low].form in DENIALS and any(opposite(token.form) for token in between):
         return False
     return sum(token.form not in STOP for token in between) <= (0 if phrase.literal else GAP)
 

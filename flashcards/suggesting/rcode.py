@@ -116,13 +116,15 @@ def _calls(source: str) -> Iterator[Code]:
             yield Code(function, None, match.start(), end if short else opening)
 
 
+# "e ~ normal" says how something is distributed; it is no formula.
+_DISTRIBUTION: Final = re.compile(r"\s*(?:normal|gaussian|norm|mvn)\b", re.IGNORECASE)
 _RESPONSE: Final = re.compile(r"[^\W\d_][\w.]*(?:\([^()\n]*\))?[ ]?$")
 
 
 def _formulas(source: str) -> Iterator[Code]:
     for match in re.finditer("~", source):
         left = _RESPONSE.search(source, max(0, match.start() - 40), match.start())
-        if left is None:
+        if left is None or _DISTRIBUTION.match(source, match.end()):
             continue
         end = _sum_end(source, match.end())
         model = _read(source[left.start() : end])

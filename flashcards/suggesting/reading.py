@@ -11,8 +11,8 @@ from flashcards.suggesting.direction import deniers
 from flashcards.suggesting.rcode import Code, find_code
 from flashcards.suggesting.words import Token, tokens
 
-EQUATION: Final = frozenset("=~+*|")
-"""Signs that make a sentence an equation, and no list of words."""
+JOINING: Final = frozenset("=~+*|") | {"by", "for", "from", "in", "is", "are", "of", "on", "to"}
+"""Signs and words that join what stands beside them: a bare list has none."""
 
 KEYWORDS: Final = 5
 """Items, of one or two words each, from which on a sentence is a bare list."""
@@ -93,4 +93,4 @@ def _loosened(found: Sequence[Token]) -> Iterator[Token]:
 def _is_list(sentence: Sequence[Token]) -> bool:
     items = len({token.clause for token in sentence})
     short = items >= KEYWORDS and len(sentence) <= 2 * items
-    return short and not any(token.word in EQUATION for token in sentence)
+    return short and not any(token.word in JOINING for token in sentence)

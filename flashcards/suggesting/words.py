@@ -48,7 +48,8 @@ _PIECE: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-_SENTENCE: Final = re.compile(r"[.!?]+[\"')\]]*(?=[\sA-Z])|\n")
+# A dot that opens a word is part of a name (.fitted) or of a number (.5).
+_SENTENCE: Final = re.compile(r"(?!(?<=[\s(])\.\w)[.!?]+[\"')\]]*(?=[\sA-Z])|\n")
 # A bracket that opens an aside has a space before it; that of a call or of an index has none.
 _CLAUSE: Final = re.compile(r"[,:;]|\s\(|\)\s*(?=[,.;])|-{2,}|\s-\s")
 _UNFINISHED: Final = frozenset(

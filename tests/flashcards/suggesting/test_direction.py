@@ -32,6 +32,8 @@ def denied(text: str) -> set[str]:
         ("I can't remember whether slopes vary", {"remember"}),
         ("less conservative estimates", {"conservative"}),
         ("this violates independence", {"this", "independence"}),
+        ("if slopes aren't random they differ", {"random"}),
+        ("otherwise slopes vary", {"slopes", "vary"}),
         ("slopes vary", set()),
     ],
 )
@@ -49,6 +51,7 @@ def test_a_denial_reaches_to_the_end_of_its_clause(text: str, expected: set[str]
         ("coef does not only give this", False),
         ("coef does not give deviations but values", False),
         ("coef gives values, ranef does not", False),
+        ("coef as ranef does not", False),
     ],
 )
 def test_a_denial_behind_a_word_speaks_of_it(text: str, expected: bool) -> None:
@@ -80,6 +83,12 @@ def against(point: str, text: str) -> bool:
         ("Random effects are printed", "the fixed effects are printed", True),
         ("Random effects are printed", "fixed and random effects are printed", False),
         ("The slope is steep", "anything", False),
+        ("The group's own line", "the line of the average group", True),
+        ("The group's own line", "the average line plus its own part", False),
+        ("The intercept is where x is 0", "the slope is y at x = 0 and the intercept", True),
+        ("The intercept is where x is 0", "the intercept is y at 0 and the slope its rise", False),
+        ("Gamma is fixed, sigma random", "gamma is random and sigma fixed", True),
+        ("Gamma is fixed, sigma random", "gamma is fixed and sigma random", False),
     ],
 )
 def test_the_contrary_direction_is_noticed(point: str, text: str, expected: bool) -> None:

@@ -99,6 +99,18 @@ def test_a_denied_opposite_counts() -> None:
     assert quoted(topic, "slopes are the same and do not differ") is None
 
 
+def test_a_denied_comparison_is_not_the_contrary() -> None:
+    topic = card("slope", "differ")
+    assert quoted(topic, "slopes are not alike") is not None
+    assert quoted(topic, "slopes are not more alike") is None
+
+
+def test_a_denial_is_spent_on_the_first_direction_behind_it() -> None:
+    topic = card("not average")
+    assert quoted(topic, "it is not quite average") is not None
+    assert quoted(topic, "it is not different from average") is None
+
+
 def test_the_contrary_direction_does_not_count() -> None:
     topic = card("slope", "each, own", text="Slopes differ between groups")
     assert quoted(topic, "the slope of each group differs") is not None
@@ -128,6 +140,7 @@ def test_a_bare_list_of_words_says_nothing() -> None:
     topic = card("slope", "vary")
     assert quoted(topic, "slope, group, normal, vary, mean, lmer") is None
     assert quoted(topic, "slope and intercept vary, as I said") is not None
+    assert quoted(topic, "hist, line, point, slope of x, may vary") is not None
 
 
 def test_a_point_without_cues_is_never_suggested() -> None:

@@ -103,6 +103,11 @@ def test_sentences_end_at_points_and_lines() -> None:
     ]
 
 
+def test_a_dot_that_opens_a_word_ends_no_sentence() -> None:
+    assert len(sentences("lines of .fitted and (.Resid at .5)")) == 1
+    assert len(sentences("Plot .fitted. Then .resid")) == 2
+
+
 def test_a_long_line_that_goes_on_in_small_letters_is_one_sentence() -> None:
     text = "the slopes of all these lines are allowed to differ between\nsubjects and so on"
     assert len(sentences(text)) == 1
