@@ -70,6 +70,7 @@ class SettingsScreen(StudyScreen):
         self.query_one(OptionList).focus()
         self.query_one("#where", Static).update(
             Content.styled(
+                "A card that needs more time to write sets its own.\n"
                 f"Kept in {self.study.settings_file}. Keys can be changed there too, "
                 "in a table [keys]: see README.",
                 "$muted",
