@@ -83,6 +83,10 @@ class RevealScreen(StudyScreen):
         self._show_text(self.query_one(Checklist).rows[0].point)
         self._show_verdict()
 
+    def fit(self, width: int, height: int) -> None:
+        """The point that she stands on stays in sight."""
+        self.query_one(Checklist).show_cursor()
+
     def _row(self, point: KeyPoint) -> Row:
         """A key point with what her text says for it."""
         found = self.suggestions.get(point.id)
@@ -133,7 +137,7 @@ class RevealScreen(StudyScreen):
         self.query_one("#verdict", Static).update(Content(f"  {self.glyphs.dot}  ").join(parts))
 
     def _comes_back(self, answers: dict[str, Answer]) -> str:
-        """``back on Tuesday; on Monday with one more missed``."""
+        """``back on Tuesday; on Monday with one fewer``."""
         today = self.study.moment().day
         if self.study.is_extra(self.topic, self.draft.moment):
             return "extra: the schedule stays as it is"
@@ -143,7 +147,7 @@ class RevealScreen(StudyScreen):
         if had is not None:
             worse = self.study.preview(self.topic, {**answers, had: Answer.NO}, self.draft.moment)
             if worse != as_now:
-                words += f"; {coming_day(worse, today)} with one more missed"
+                words += f"; {coming_day(worse, today)} with one fewer"
         return words
 
     # -- ticking -----------------------------------------------------------------------------

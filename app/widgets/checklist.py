@@ -142,6 +142,10 @@ class Checklist(Widget, can_focus=True):
         self.refresh(layout=True)
         if self.rows:
             self.post_message(self.Moved(self.rows[self.cursor].point))
+        self.show_cursor()
+
+    def show_cursor(self) -> None:
+        """Bring the point under the cursor into sight once everything has its place."""
         self.call_after_refresh(self._show_cursor)
 
     def _show_cursor(self) -> None:
