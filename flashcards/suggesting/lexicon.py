@@ -258,7 +258,7 @@ BOUND: Final = _pairs(
     "gamma gamma00 gamma10 | sigma sigma0 sigma1 sigmaepsilon zeta zeta0 zeta1",
     "fix fixef | random ranef",
     "intercept b0 | slope b1",
-    "0 | unit steep",
+    "0 | unit steep rise increas grow",
     "geom_ribbon ribbon | geom_line",
     "interv band ci | line",
 )

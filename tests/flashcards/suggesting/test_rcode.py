@@ -68,6 +68,7 @@ def test_what_is_no_random_slope(text: str) -> None:
         ("y ~ x - 1 drops it", "y ~ 0 + x", True),
         ("lme4::fixef(m)[1]", "fixef(model)", True),
         ("VarCorr()", "VarCorr(model)", True),
+        ("e ~ normal", "y ~ x", False),
         ("fixef + ranef", "fixef(model)", False),
         ("summary(lmer(y ~ x + (1 | g)))", "lmer(y ~ x + (1 | g))", True),
     ],
