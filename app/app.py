@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.events import Event, Paste
 from textual.screen import Screen
 
 from app.glyphs import Glyphs, choose
@@ -21,6 +22,7 @@ from app.theme import THEMES
 from flashcards.cards import Topic
 from flashcards.events import Draft, Read, Recalled
 from flashcards.journal import JournalError
+from flashcards.reading.characters import CONTROL
 from flashcards.study import Study
 
 SOON = ("app.screens.comfort", "app.screens.recall", "flashcards.recall", "markdown_it",
@@ -88,6 +90,12 @@ class StudyApp(App[None]):
             self.study.journal.daily_copy(self.study.moment().day)
         except JournalError as error:
             self.call_from_thread(self.notify, str(error), severity="warning")
+
+    async def on_event(self, event: Event) -> None:
+        """What is pasted may come from anywhere: nothing in it may control the terminal."""
+        if isinstance(event, Paste):
+            event.text = CONTROL.sub("", event.text.replace("\r\n", "\n").replace("\r", "\n"))
+        await super().on_event(event)
 
     # -- leaving -----------------------------------------------------------------------------
 

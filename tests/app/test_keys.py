@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from textual.command import CommandPalette
+from textual.events import Paste
 from textual.widgets import Input, TextArea
 
 from app.app import StudyApp
@@ -176,3 +177,21 @@ async def test_leaving_in_the_middle_of_a_sentence_keeps_it(
         await pilot.pause()
     (draft,) = study.journal.drafts()
     assert draft.text == "aq"
+
+
+# -- pasting -------------------------------------------------------------------------------------
+
+
+async def test_what_is_pasted_never_controls_the_terminal(start: Start) -> None:
+    async with start().run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter", "3")
+        await pilot.pause()
+        pilot.app.post_message(Paste("one\r\ntwo\x1b[31m red\x07\x9b2J \u202eback\ud800 ζ\t🙂"))
+        await pilot.pause()
+        page = pilot.app.screen.query_one(TextArea)
+        assert page.text == "one\ntwo[31m red2J back ζ\t🙂"
+        await pilot.press("ctrl+s")
+        await pilot.press("tab")
+        pilot.app.post_message(Paste("a\x1b]0;title\x07b"))
+        await pilot.pause()
+        assert pilot.app.screen.query_one("#note", Input).value == "a]0;titleb"
