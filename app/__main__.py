@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import sys
 
 
@@ -19,7 +20,15 @@ def main() -> None:
         sys.exit(open_app())
     from app.cli import cli
 
+    _forgive()
     cli(prog_name="flashcards")
+
+
+def _forgive() -> None:
+    """Let a character that this terminal cannot write or has garbled cost a sign, not the run."""
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 if __name__ == "__main__":

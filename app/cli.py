@@ -143,8 +143,10 @@ def doctor(mend: bool, restore: bool, as_json: bool) -> None:
 
 
 def _open(*, write: bool = True) -> Study:
-    """A study, or the end of the program with a sentence."""
+    """A study, closed when the command has ended; or the end of the program with a sentence."""
     try:
-        return open_study(write=write)
+        opened = open_study(write=write)
     except StartError as error:
         sys.exit(say(str(error)))
+    click.get_current_context().call_on_close(opened.journal.close)
+    return opened

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
@@ -24,12 +25,21 @@ def write_lines(lines: Iterable[str]) -> None:
             print(line)  # noqa: T201
         sys.stdout.flush()
     except BrokenPipeError:
-        sys.stderr.close()
+        # What is left in the buffer is written when Python ends, and must have somewhere to go.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def write_json(value: object) -> None:
-    """Print one JSON value, indented, with characters as they are."""
-    write_lines([json.dumps(value, ensure_ascii=False, indent=2)])
+    """Print one JSON value, indented."""
+    write_lines([_json(value, indent=2)])
+
+
+def _json(value: object, indent: int | None = None) -> str:
+    """JSON with characters as they are, or escaped where the output cannot take them."""
+    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    return json.dumps(value, ensure_ascii=not unicode, indent=indent)
 
 
 # -- due -------------------------------------------------------------------------------------
@@ -134,7 +144,7 @@ def log_json(study: Study, topic: str | None, last: int | None) -> Iterator[str]
         rest = {key: value for key, value in asdict(event).items() if key not in {"id", "moment"}}
         if not isinstance(event, Undone):
             rest["undone"] = event.id not in stands
-        yield json.dumps({**row, **rest}, ensure_ascii=False)
+        yield _json({**row, **rest})
 
 
 def _events(study: Study, topic: str | None, last: int | None) -> list[Event]:

@@ -9,10 +9,13 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from app.drawing.signs import GlyphSet
+from app.glyphs import choose
 from app.plain import card_lines, plain_inline
 from app.screens.comfort import STEPS
+from app.screens.recall import NO_RECALL_BEFORE
 from app.start import say, unknown_topic
 from app.timing import Timer, clock_face
 from app.words import count
@@ -21,11 +24,33 @@ from flashcards.cards import KeyPoint, Topic
 from flashcards.dates import coming_day, past_day
 from flashcards.events import Answer, Draft, Recalled
 from flashcards.journal import JournalError
+from flashcards.reading.characters import CONTROL
 from flashcards.recall import Suggestion, coverage, suggest
 from flashcards.study import Study
 
 KEYS: Mapping[str, Answer] = {"y": Answer.YES, "p": Answer.PARTLY, "n": Answer.NO}
 """What she types for each answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How cards are told.
+
+    Attributes:
+        speak: whether formulas are in words.
+        glyphs: the signs for them, where they are not.
+    """
+
+    speak: bool
+    glyphs: GlyphSet
+
+    def line(self, source: str) -> str:
+        """A key point or a question."""
+        return plain_inline(source, speak=self.speak, glyphs=self.glyphs)
+
+    def card(self, topic: Topic, *, points: bool) -> list[str]:
+        """A whole card, with its key points or without."""
+        return card_lines(topic, width(), speak=self.speak, points=points, glyphs=self.glyphs)
 
 
 class Leave(Exception):  # noqa: N818
@@ -44,7 +69,7 @@ def run(study: Study, topic_id: str | None, *, speak: bool) -> int:
         The exit code.
     """
     try:
-        return _run(study, topic_id, speak=speak)
+        return _run(study, topic_id, Voice(speak, choose(study.settings.glyphs).name))
     except (Leave, KeyboardInterrupt):
         out("", "Left. What you wrote is kept.")
         return 0
@@ -54,7 +79,7 @@ def run(study: Study, topic_id: str | None, *, speak: bool) -> int:
         study.journal.close()
 
 
-def _run(study: Study, topic_id: str | None, *, speak: bool) -> int:
+def _run(study: Study, topic_id: str | None, voice: Voice) -> int:
     if study.journal.read_only:
         return say(study.journal.why_read_only)
     if (warning := study.clock_behind()) and ask(f"{warning} (y or n)", "yn") == "n":
@@ -63,14 +88,14 @@ def _run(study: Study, topic_id: str | None, *, speak: bool) -> int:
         topic = study.deck.topic(topic_id)
         if topic is None:
             return say(unknown_topic(topic_id, [t.id for t in study.deck.topics]))
-        _topic(study, topic, speak=speak)
+        _topic(study, topic, voice)
     else:
-        _today(study, speak=speak)
-    _drill(study, speak=speak)
+        _today(study, voice)
+    _drill(study, voice)
     return 0
 
 
-def _today(study: Study, *, speak: bool) -> None:
+def _today(study: Study, voice: Voice) -> None:
     """Every task of today's plan, one after the other."""
     task = study.next_task()
     if task is None:
@@ -80,26 +105,30 @@ def _today(study: Study, *, speak: bool) -> None:
         if topic is None:
             return
         out(f"{topic.title}: {task.why}.")
-        _topic(study, topic, speak=speak)
+        _topic(study, topic, voice)
         task = study.next_task()
         if task is not None and ask("Go on with the next topic? (y or n)", "yn") == "n":
             return
 
 
-def _topic(study: Study, topic: Topic, *, speak: bool) -> None:
+def _topic(study: Study, topic: Topic, voice: Voice) -> None:
     """Comfort, recall, card, check."""
     draft = study.resumable(topic)
     if draft is None:
-        draft = _begin(study, topic, speak=speak)
+        draft = _begin(study, topic, voice)
         if draft is None:
             return
     if draft.phase == "recall":
         draft = _write(study, topic, draft)
-    out("", *card_lines(topic, width(), speak=speak, points=False), "")
-    _check(study, topic, draft, speak=speak)
+        if not draft.text.strip() and draft.seconds < NO_RECALL_BEFORE:
+            study.journal.discard_draft(draft.id)
+            out("The page was empty, so no recall was logged.")
+            return
+    out("", *voice.card(topic, points=False), "")
+    _check(study, topic, draft, voice)
 
 
-def _begin(study: Study, topic: Topic, *, speak: bool) -> Draft | None:
+def _begin(study: Study, topic: Topic, voice: Voice) -> Draft | None:
     """The closed card: comfort, or reading first where the card is new."""
     out(f"How comfortable do you feel with {topic.title}?")
     out("  ".join(f"{step} {words}" for step, words in enumerate(STEPS, 1)))
@@ -112,7 +141,7 @@ def _begin(study: Study, topic: Topic, *, speak: bool) -> Draft | None:
     key = ask("Your comfort", keys)
     if key == "r":
         study.read(topic)
-        out("", *card_lines(topic, width(), speak=speak, points=True))
+        out("", *voice.card(topic, points=True))
         return None
     draft = study.new_draft(topic, comfort=int(key), paper=False, timer=study.settings.timer)
     study.journal.save_draft(draft)
@@ -140,7 +169,7 @@ def _write(study: Study, topic: Topic, draft: Draft) -> Draft:
     return draft
 
 
-def _check(study: Study, topic: Topic, draft: Draft, *, speak: bool) -> None:
+def _check(study: Study, topic: Topic, draft: Draft, voice: Voice) -> None:
     """Each key point in turn, then the note, then how it went."""
     last = study.last_attempt(topic)
     found = suggest(topic, draft.text)
@@ -148,7 +177,7 @@ def _check(study: Study, topic: Topic, draft: Draft, *, speak: bool) -> None:
     for number, point in enumerate(topic.key_points, 1):
         if point.id in draft.answers:
             continue
-        out(f"{number}. {plain_inline(point.text, speak=speak)}")
+        out(f"{number}. {voice.line(point.text)}")
         out(*_evidence(point, found.get(point.id), draft, last, study))
         given = KEYS[ask("y, p or n", "ypn")]
         draft = replace(draft, answers={**draft.answers, point.id: given})
@@ -192,7 +221,7 @@ def _how_it_went(study: Study, topic: Topic, recalled: Recalled) -> None:
         out(f"{topic.title} comes back {coming_day(due, study.moment().day)}.")
 
 
-def _drill(study: Study, *, speak: bool) -> None:
+def _drill(study: Study, voice: Voice) -> None:
     """Missed points as questions, until each is recalled once."""
     points = study.to_drill()
     if not points:
@@ -201,10 +230,10 @@ def _drill(study: Study, *, speak: bool) -> None:
         return
     while points:
         topic, point = points.pop(0)
-        out(f"{topic.title}: {plain_inline(point.ask, speak=speak)}")
+        out(f"{topic.title}: {voice.line(point.ask)}")
         out("Think, then press enter.")
         read()
-        out(f"   {plain_inline(point.text, speak=speak)}")
+        out(f"   {voice.line(point.text)}")
         given = KEYS[ask("Did you have it? (y or n)", "yn")]
         study.drilled(topic, point, given)
         if given is Answer.NO:
@@ -222,7 +251,7 @@ def out(*lines: str) -> None:
 
 
 def read() -> str:
-    """One line of input, without its end.
+    """One line of input, without its end and without anything that controls a terminal.
 
     Raises:
         Leave: the input has ended.
@@ -230,7 +259,7 @@ def read() -> str:
     line = sys.stdin.readline()
     if not line:
         raise Leave
-    return line.rstrip("\r\n")
+    return CONTROL.sub("", line).rstrip("\n")
 
 
 def ask(question: str, keys: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from errno import ENOTDIR
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +151,8 @@ def mend(folder: Path, *, restore: bool = False) -> tuple[str, ...]:
 
 
 def _examine(file: Path) -> Report:
+    if file.parent.is_file():
+        raise NotADirectoryError(ENOTDIR, "is a file", str(file.parent))
     if not file.exists():
         lost = bool(copies.listed(file.parent))
         missing = "is gone, though there are copies of it" if lost else "does not exist yet"
