@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from flashcards.events import Draft
 from flashcards.journal import Journal, JournalError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 Then = Callable[[Draft, str], object]
 """Called from the saving thread with the draft and why it was not saved, empty if it was."""
@@ -17,7 +21,13 @@ class Saver:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._thread = ThreadPoolExecutor(1, "drafts")
+
+    @cached_property
+    def _thread(self) -> ThreadPoolExecutor:
+        """Made when the first draft comes, which is long after the first frame."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        return ThreadPoolExecutor(1, "drafts")
 
     def soon(self, draft: Draft, then: Then | None = None) -> None:
         """Save it as soon as those before it are saved."""
@@ -35,7 +45,8 @@ class Saver:
 
     def close(self) -> None:
         """Wait for what is on its way."""
-        self._thread.shutdown()
+        if "_thread" in self.__dict__:
+            self._thread.shutdown()
 
 
 def _why(done: Future[None]) -> str:

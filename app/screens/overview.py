@@ -100,13 +100,15 @@ def broken_row(broken: Broken, width: int) -> Content:
 
 def marks(status: TopicStatus, glyphs: Glyphs) -> Content:
     """How the key points went last time, the recalled ones first; which is which stays hidden."""
-    order = (Answer.YES, Answer.PARTLY, Answer.NO, None)
-    answers = sorted(status.answers, key=order.index)
-    styles = {Answer.YES: "$success", Answer.PARTLY: "$warning", Answer.NO: "$error"}
-    drawn = Content.assemble(
-        *((glyphs.mark(answer), styles.get(answer, "$muted") if answer else "$muted")
-          for answer in answers)
-    )  # fmt: skip
+    styles = {
+        Answer.YES: "$success",
+        Answer.PARTLY: "$warning",
+        Answer.NO: "$error",
+        None: "$muted",
+    }
+    counted = ((answer, status.answers.count(answer)) for answer in styles)
+    runs = ((glyphs.mark(answer) * number, styles[answer]) for answer, number in counted if number)
+    drawn = Content.assemble(*runs)
     return drawn.pad_right(max(0, DOTS - drawn.cell_length))
 
 
