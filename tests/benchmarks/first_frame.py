@@ -65,7 +65,14 @@ def main() -> None:
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         if events:
             subprocess.run(
-                [sys.executable, "-m", "tests.benchmarks.make_journal", folder, "--events", str(events)],
+                [
+                    sys.executable,
+                    "-m",
+                    "tests.benchmarks.make_journal",
+                    folder,
+                    "--events",
+                    str(events),
+                ],
                 check=True,
                 stdout=subprocess.DEVNULL,
             )
