@@ -63,6 +63,6 @@ def choose(setting: str, environment: Mapping[str, str] = os.environ) -> Glyphs:
     """The signs for this terminal: as set, or by its name and encoding where set to ``auto``."""
     if setting == "unicode":
         return UNICODE
-    encoding = (getattr(sys.stdout, "encoding", None) or "").lower()
+    encoding = (getattr(sys.__stdout__, "encoding", None) or "").lower()
     poor = environment.get("TERM", "") in {"linux", "dumb"} or not encoding.startswith("utf")
     return ASCII if setting == "ascii" or poor else UNICODE

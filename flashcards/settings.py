@@ -96,8 +96,11 @@ def save(path: Path, settings: Settings) -> None:
 
     try:
         document = tomlkit.parse(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, TOMLKitError):
+    except FileNotFoundError:
         document = tomlkit.document()
+    except (UnicodeDecodeError, TOMLKitError):
+        document = tomlkit.document()
+        path.replace(path.with_suffix(".broken"))  # it may hold keys that she set by hand
     for item in fields(Settings):
         value = getattr(settings, item.name)
         if value == getattr(Settings(), item.name):

@@ -98,8 +98,7 @@ class DoneScreen(StudyScreen):
         if len(self.study.attempts(last.topic, 2)) == 1:
             lines.append(
                 Content.styled(
-                    "A low first score is normal when days lie between recalls; "
-                    "it is the trying that makes it stay.",
+                    "A low first score is normal. Recalls on other days are what makes it rise.",
                     "$muted",
                 )
             )

@@ -193,6 +193,8 @@ class RevealScreen(StudyScreen):
     def action_whole(self) -> None:
         """Give the card the whole screen, or make room for the check again."""
         self.toggle_class("-whole")
+        if not self.has_class("-whole"):
+            self.query_one(Checklist).focus()
 
     # -- leaving -----------------------------------------------------------------------------
 

@@ -31,12 +31,12 @@ from flashcards.events import Answer
 def test_the_signs_suit_the_terminal(
     monkeypatch: pytest.MonkeyPatch, setting: str, term: str, encoding: str | None, chosen: Glyphs
 ) -> None:
-    monkeypatch.setattr(sys, "stdout", SimpleNamespace(encoding=encoding))
+    monkeypatch.setattr(sys, "__stdout__", SimpleNamespace(encoding=encoding))
     assert choose(setting, {"TERM": term} if term else {}) is chosen
 
 
 def test_without_any_output_plain_signs_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "__stdout__", None)
     assert choose("auto", {}) is ASCII
 
 
