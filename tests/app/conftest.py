@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -38,6 +39,16 @@ class Clock:
 
     def pass_days(self, days: float) -> None:
         self.now += timedelta(days=days)
+
+
+@pytest.fixture(autouse=True)
+def able_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal that can show everything, whichever the tests are started from."""
+    for name in ("NO_COLOR", "FLASHCARDS_NOW", "FLASHCARDS_HOME", "COLUMNS", "LINES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    utf8 = SimpleNamespace(encoding="utf-8")
+    monkeypatch.setattr("app.glyphs.sys", SimpleNamespace(__stdout__=utf8))
 
 
 @pytest.fixture(scope="session")

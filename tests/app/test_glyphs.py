@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import fields
 from types import SimpleNamespace
 
@@ -11,6 +10,11 @@ from rich.cells import cell_len
 
 from app.glyphs import ASCII, UNICODE, Glyphs, choose
 from flashcards.events import Answer
+
+
+def terminal(stream: object) -> SimpleNamespace:
+    """What stands for ``sys`` where the terminal is this one."""
+    return SimpleNamespace(__stdout__=stream)
 
 
 @pytest.mark.parametrize(
@@ -31,12 +35,12 @@ from flashcards.events import Answer
 def test_the_signs_suit_the_terminal(
     monkeypatch: pytest.MonkeyPatch, setting: str, term: str, encoding: str | None, chosen: Glyphs
 ) -> None:
-    monkeypatch.setattr(sys, "__stdout__", SimpleNamespace(encoding=encoding))
+    monkeypatch.setattr("app.glyphs.sys", terminal(SimpleNamespace(encoding=encoding)))
     assert choose(setting, {"TERM": term} if term else {}) is chosen
 
 
 def test_without_any_output_plain_signs_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "__stdout__", None)
+    monkeypatch.setattr("app.glyphs.sys", terminal(None))
     assert choose("auto", {}) is ASCII
 
 
