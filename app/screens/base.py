@@ -55,6 +55,11 @@ class StudyScreen(Screen[None]):
         """The first line."""
         return self.query_one("#top", TopLine)
 
+    def key_of(self, name: str) -> str:
+        """How the key of an action is written here, also where she has changed it."""
+        bindings = (active.binding for active in self.active_bindings.values())
+        return next((self.app.get_key_display(each) for each in bindings if each.id == name), "")
+
     def inline(self, source: str) -> Content:
         """One line of inline Markdown, with the signs of this terminal."""
         from app.widgets.card import inline_content

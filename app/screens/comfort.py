@@ -108,10 +108,13 @@ class ComfortScreen(StudyScreen):
             when = moment_words(self.older.moment, self.study.moment())
             lines.append(
                 f"You began this {when} and did not finish ({count} words). "
-                "That text is kept; v shows it."
+                f"That text is kept; {self.key_of('comfort.view')} shows it."
             )
         if self.is_new:
-            lines.append("New to you. r reads the card first; then its recall is for another day.")
+            read = self.key_of("comfort.read")
+            lines.append(
+                f"New to you. {read} reads the card first; then its recall is for another day."
+            )
         self.query_one("#besides", Static).update(Content.styled("\n".join(lines), "$muted"))
         self.refresh_bindings()
 

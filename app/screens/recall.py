@@ -201,7 +201,8 @@ class RecallScreen(StudyScreen):
             saved = "saved" if text == self._saved.text else "saving …"
             dot = self.glyphs.dot
             words = f"{saved} {dot} {count} word{'' if count == 1 else 's'}" if text else ""
-        over = "Time is up: finish your sentence, then ctrl+s.  " if self._told else ""
+        done = self.key_of("recall.done") if self._told else ""
+        over = f"Time is up: finish your sentence, then {done}.  " if self._told else ""
         self._say(Content.assemble((over, "$warning"), (words, "$muted")))
 
     def _say(self, words: Content) -> None:

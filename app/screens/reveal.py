@@ -74,7 +74,8 @@ class RevealScreen(StudyScreen):
                 ),
                 id="last-note",
             )
-        yield Input(self.draft.note, placeholder="tab: what you missed, in your words", id="note")
+        hint = f"{self.key_of('check.note')}: what you missed, in your words"
+        yield Input(self.draft.note, placeholder=hint, id="note")
 
     def on_mount(self) -> None:
         """The keys act on the checklist first."""
@@ -205,7 +206,12 @@ class RevealScreen(StudyScreen):
             checklist.go_to_open()
             checklist.focus()
             left = count(checklist.open_points, "point")
-            self.notify(f"{left} still to check: y, p, n, or enter for the suggestion.")
+            yes, partly, no, take = map(
+                self.key_of, ("check.yes", "check.partly", "check.no", "check.take")
+            )
+            self.notify(
+                f"{left} still to check: {yes}, {partly}, {no}, or {take} for the suggestion."
+            )
             return
         self._save()
 

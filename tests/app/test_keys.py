@@ -18,6 +18,7 @@ from app.screens.recall import RecallScreen
 from app.screens.reveal import RevealScreen
 from app.screens.settings import SettingsScreen
 from flashcards.study import Study
+from tests.app.conftest import Clock
 from tests.app.helpers import shown
 
 Start = Callable[[], StudyApp]
@@ -133,6 +134,25 @@ async def test_several_keys_for_one_action(start: Start, study: Study) -> None:
             await pilot.press(key)
             assert isinstance(pilot.app.screen, BrowseScreen)
             await pilot.press("escape")
+
+
+async def test_what_the_screens_tell_her_to_press_is_the_new_key(
+    start: Start, study: Study, clock: Clock
+) -> None:
+    keys = {"comfort.read": "z", "recall.done": "f4", "check.yes": "1", "check.note": "f6"}
+    remap(study, keys)
+    async with start().run_test(size=(120, 36), notifications=True) as pilot:
+        await pilot.press("enter")
+        assert "z reads the card first" in shown(pilot)
+        await pilot.press("3", "a")
+        clock.pass_seconds(200)
+        await pilot.pause(0.4)
+        assert "finish your sentence, then f4." in shown(pilot)
+        await pilot.press("f4")
+        assert "f6: what you missed, in your words" in shown(pilot)
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "still to check: 1, p, n, or ⏎ for the" in shown(pilot)
 
 
 async def test_help_names_the_new_key(start: Start, study: Study) -> None:
