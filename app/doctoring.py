@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from msgspec.structs import asdict
 
 from app.lines import write_json, write_lines
 from app.start import FAILED, say

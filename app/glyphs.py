@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flashcards.events import Answer
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from app.drawing.signs import GlyphSet
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(Struct, frozen=True):
     """One sign for each meaning, every one of them a single cell wide.
 
     Attributes:

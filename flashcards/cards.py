@@ -6,11 +6,10 @@ these are frozen values, made by :mod:`flashcards.markdown` and never changed af
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Struct, frozen=True):
     """One word, phrase or formula that gives away that a key point was recalled.
 
     Attributes:
@@ -26,8 +25,7 @@ CueGroup = tuple[Cue, ...]
 """Alternatives, any one of which meets the group."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeyPoint:
+class KeyPoint(Struct, frozen=True):
     """One idea of a topic; the thing that is remembered.
 
     Attributes:
@@ -45,8 +43,7 @@ class KeyPoint:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A live example: what a ``live`` fence asks to be computed.
 
     Attributes:
@@ -68,8 +65,7 @@ class Example:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class TiedNumber:
+class TiedNumber(Struct, frozen=True):
     """A number in a card's text that must agree with a live fit: ``[405.79]{=fixef.x1 of a}``.
 
     Attributes:
@@ -85,8 +81,7 @@ class TiedNumber:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """One card of the course.
 
     Attributes:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
+
+from msgspec import Struct
 
 TURN_OF_DAY = timedelta(hours=4)
 """How long after midnight, by the wall clock, a new study day begins."""
@@ -27,8 +28,7 @@ def study_day(local: datetime) -> date:
     return (local.replace(tzinfo=None) - TURN_OF_DAY).date()
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A moment as the journal keeps it, fixed once and never recomputed.
 
     Attributes:
@@ -69,8 +69,7 @@ class Clock(Protocol):
         """Seconds that only ever grow, for timing a recall."""
 
 
-@dataclass(frozen=True, slots=True)
-class StudyClock:
+class StudyClock(Struct, frozen=True):
     """The system's clock, moved by a fixed amount where one is pretended.
 
     Attributes:

@@ -6,16 +6,17 @@ that parses Markdown or YAML.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashcards.cards import Topic
 from flashcards.problems import Problem
 from flashcards.reading.graph import depths
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """A topic that cannot be studied.
 
     Attributes:
@@ -31,8 +32,7 @@ class Broken:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Deck:
+class Deck(Struct, frozen=True, dict=True):
     """A course.
 
     Attributes:
@@ -52,20 +52,23 @@ class Deck:
     broken: tuple[Broken, ...] = ()
     problems: tuple[Problem, ...] = ()
     licence: str = ""
-    _by_id: dict[str, Topic] = field(init=False, repr=False, compare=False)
-    _opens: dict[str, list[Topic]] = field(init=False, repr=False, compare=False)
-    _depths: dict[str, int] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        by_id = {topic.id: topic for topic in self.topics}
+    @cached_property
+    def _by_id(self) -> dict[str, Topic]:
+        return {topic.id: topic for topic in self.topics}
+
+    @cached_property
+    def _opens(self) -> dict[str, list[Topic]]:
         opens: dict[str, list[Topic]] = {topic.id: [] for topic in self.topics}
         for topic in self.topics:
             for need in dict.fromkeys(topic.after):
                 if need in opens and need != topic.id:
                     opens[need].append(topic)
-        object.__setattr__(self, "_by_id", by_id)
-        object.__setattr__(self, "_opens", opens)
-        object.__setattr__(self, "_depths", depths({t.id: t.after for t in self.topics}))
+        return opens
+
+    @cached_property
+    def _depths(self) -> dict[str, int]:
+        return depths({topic.id: topic.after for topic in self.topics})
 
     def __hash__(self) -> int:
         # Cheap, so that what is computed of a deck can be kept by deck.

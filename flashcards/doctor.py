@@ -11,10 +11,12 @@ import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
 from errno import ENOTDIR
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.events import Event, Undone
 from flashcards.fold import TopicMemory, fold, from_json
@@ -37,8 +39,7 @@ SHOWN = 3
 """How many faults of one kind are told one by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that was looked at.
 
     Attributes:
@@ -53,8 +54,7 @@ class Finding:
     fine: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What an examination found.
 
     Attributes:

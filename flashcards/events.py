@@ -7,8 +7,9 @@ Nothing here is ever changed after it was written. An answer that is taken back 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct
 
 from flashcards.clock import Moment
 
@@ -21,8 +22,7 @@ class Answer(StrEnum):
     YES = "yes"
 
 
-@dataclass(frozen=True, slots=True)
-class Recalled:
+class Recalled(Struct, frozen=True):
     """One free recall of one topic, checked.
 
     Attributes:
@@ -56,8 +56,7 @@ class Recalled:
     scheduler: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """She read a card that she had never recalled; the recall is for another study day."""
 
     id: str
@@ -66,8 +65,7 @@ class Read:
     topic: str
 
 
-@dataclass(frozen=True, slots=True)
-class Drilled:
+class Drilled(Struct, frozen=True):
     """A missed point, asked once more at the end of a session. Logged, never scheduled."""
 
     id: str
@@ -78,8 +76,7 @@ class Drilled:
     answer: Answer
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(Struct, frozen=True):
     """An earlier event was taken back.
 
     Attributes:
@@ -97,8 +94,7 @@ class Undone:
 Event = Recalled | Read | Drilled | Undone
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A recall that is not finished: what is on the screen, as far as it was saved.
 
     Attributes:
@@ -125,6 +121,6 @@ class Draft:
     left: float | None = None
     comfort: int | None = None
     paper: bool = False
-    answers: Mapping[str, Answer] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = {}
     note: str = ""
     content: str = ""

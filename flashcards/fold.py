@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.clock import Moment
 from flashcards.events import Answer, Drilled, Event, Read, Recalled, Undone
@@ -21,8 +23,7 @@ REST = timedelta(hours=6)
 """How long after the start of a counted recall another one is extra, whatever the study day."""
 
 
-@dataclass(frozen=True, slots=True)
-class TopicMemory:
+class TopicMemory(Struct, frozen=True):
     """What is known about one topic after everything that happened to it.
 
     Attributes:
@@ -35,7 +36,7 @@ class TopicMemory:
         reread_on: study day on which she last did; ``read_on`` after a single reading.
     """
 
-    points: Mapping[str, PointMemory] = field(default_factory=dict)
+    points: Mapping[str, PointMemory] = {}
     last: Moment | None = None
     first_day: date | None = None
     recalls: int = 0

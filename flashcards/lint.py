@@ -6,8 +6,9 @@ Every problem has a code; :mod:`flashcards.reading.codes` says what each stands 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from flashcards.markdown import read_card, read_course
 from flashcards.problems import Problem

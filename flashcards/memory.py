@@ -8,10 +8,11 @@ Source: the FSRS-6 algorithm of the open-spaced-repetition project, with its def
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
 
 from flashcards.events import Answer
 
@@ -44,8 +45,7 @@ SECURE = 3
 """How many separate study days with a *yes* make a key point secure."""
 
 
-@dataclass(frozen=True, slots=True)
-class PointMemory:
+class PointMemory(Struct, frozen=True):
     """What is known about one key point after its last answer.
 
     Attributes:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 HOME = "FLASHCARDS_HOME"
 """Environment variable that names one folder for everything, for trials, tests and USB sticks."""
@@ -17,8 +18,7 @@ NAME = "lm-to-lmer"
 """The name of the program's own folder inside the system's folders."""
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """The folders and files of one learner.
 
     Attributes:

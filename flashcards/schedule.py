@@ -9,10 +9,11 @@ memories at the same moment give the same plan.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from flashcards.cards import Topic
 from flashcards.clock import Moment
@@ -60,8 +61,7 @@ class State(StrEnum):
     LATER = "later"
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """How much she wants to do.
 
     Attributes:
@@ -75,8 +75,7 @@ class Pace:
     recall_minutes: float = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """One topic to recall.
 
     Attributes:
@@ -101,8 +100,7 @@ class Upcoming(NamedTuple):
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What to do on this study day, at this moment.
 
     Attributes:
@@ -120,8 +118,7 @@ class Plan:
     done_today: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TopicStatus:
+class TopicStatus(Struct, frozen=True):
     """How one topic stands.
 
     Attributes:

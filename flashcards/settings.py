@@ -7,10 +7,12 @@ the default stands in and the problem is reported.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from flashcards.problems import Problem
@@ -20,8 +22,7 @@ THEMES = ("dark", "light")
 GLYPHS = ("auto", "unicode", "ascii")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Everything that can be set, with its default.
 
     Attributes:
@@ -40,7 +41,7 @@ class Settings:
     minutes_per_day: int = 15
     theme: str = "dark"
     glyphs: str = "auto"
-    keys: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = {}
 
 
 RANGES: Mapping[str, tuple[float, float]] = {
@@ -70,7 +71,7 @@ def load(path: Path) -> tuple[Settings, list[Problem]]:
 
 def read(table: Mapping[str, Any], path: Path) -> tuple[Settings, list[Problem]]:
     """Settings from a parsed table, with a problem for everything that is not taken over."""
-    known = [item.name for item in fields(Settings)]
+    known = Settings.__struct_fields__
     taken: dict[str, Any] = {}
     problems = []
     for name, value in table.items():
@@ -101,12 +102,12 @@ def save(path: Path, settings: Settings) -> None:
     except (UnicodeDecodeError, TOMLKitError):
         document = tomlkit.document()
         path.replace(path.with_suffix(".broken"))  # it may hold keys that she set by hand
-    for item in fields(Settings):
-        value = getattr(settings, item.name)
-        if value == getattr(Settings(), item.name):
-            document.pop(item.name, None)
-        elif document.get(item.name) != value:  # an untouched line keeps its comment
-            document[item.name] = dict(value) if item.name == "keys" else value
+    for name in Settings.__struct_fields__:
+        value = getattr(settings, name)
+        if value == getattr(Settings(), name):
+            document.pop(name, None)
+        elif document.get(name) != value:  # an untouched line keeps its comment
+            document[name] = dict(value) if name == "keys" else value
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     part.write_text(tomlkit.dumps(document), "utf-8")

@@ -7,12 +7,12 @@ One meaning everywhere: in cards, formulas, outputs and figures. A drawing names
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+
+class Meaning(Struct, frozen=True):
     r"""One thing that has a colour.
 
     The hues are those of Okabe and Ito (2008), which people with colour-blindness tell apart;

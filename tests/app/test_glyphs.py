@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from types import SimpleNamespace
 
 import pytest
+from msgspec.structs import asdict
 from rich.cells import cell_len
 
 from app.glyphs import ASCII, UNICODE, Glyphs, choose
@@ -53,14 +53,14 @@ def test_the_answers_can_be_told_apart_without_colour(glyphs: Glyphs) -> None:
 
 @pytest.mark.parametrize("glyphs", [UNICODE, ASCII])
 def test_every_sign_is_one_cell_wide(glyphs: Glyphs) -> None:
-    signs = {f.name: getattr(glyphs, f.name) for f in fields(Glyphs)}
+    signs = asdict(glyphs)
     assert {name for name, sign in signs.items() if cell_len(sign) != 1} <= {"name", "enter"}
 
 
 def test_plain_signs_are_plain() -> None:
-    assert all(getattr(ASCII, f.name).isascii() for f in fields(Glyphs))
+    assert all(sign.isascii() for sign in asdict(ASCII).values())
 
 
 def test_no_sign_is_braille() -> None:
-    signs = "".join(getattr(UNICODE, f.name) for f in fields(Glyphs))
+    signs = "".join(asdict(UNICODE).values())
     assert not any(0x2800 <= ord(sign) <= 0x28FF for sign in signs)

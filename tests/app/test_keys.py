@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from textual.command import CommandPalette
 from textual.events import Paste
 from textual.widgets import Input, TextArea

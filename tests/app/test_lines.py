@@ -6,9 +6,9 @@ import io
 import json
 import os
 import sys
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from app.lines import (
     check_json,

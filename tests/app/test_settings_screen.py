@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
@@ -49,7 +49,7 @@ async def test_every_setting_is_listed_with_its_value(start: Start, study: Study
         values = [row[20:].strip() for row in rows(pilot)]
         assert values == ["on", "2 min", "1 topic", "15 min", "dark", "auto"]
         assert str(study.settings_file).split("/")[-1] in shown(pilot).replace("\n", "")
-        assert {line.name for line in LINES} == {f.name for f in fields(Settings)} - {"keys"}
+        assert {line.name for line in LINES} == set(Settings.__struct_fields__) - {"keys"}
 
 
 @pytest.mark.parametrize(

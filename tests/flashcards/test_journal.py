@@ -3,9 +3,9 @@ from __future__ import annotations
 import json
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from flashcards.events import Answer, Draft, Event, Recalled, Undone
 from flashcards.fold import fold, standing

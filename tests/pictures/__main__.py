@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import re
 import tempfile
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from app.app import StudyApp
 from app.screens.reveal import RevealScreen
