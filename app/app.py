@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable
 from contextlib import suppress
-from functools import partial
 from typing import ClassVar
 
 from msgspec.structs import replace
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.events import Event, Paste
-from textual.screen import Screen
 
 from app.glyphs import Glyphs, choose
 from app.saver import Saver
 from app.screens.base import StudyScreen
 from app.screens.home import HomeScreen
 from app.theme import THEMES
+from app.words import key_words
 from flashcards.cards import Topic
 from flashcards.events import Draft, Read, Recalled
 from flashcards.journal import JournalError
@@ -46,6 +44,8 @@ class StudyApp(App[None]):
                 tooltip="What the keys do"),
         Binding("ctrl+c", "quit", "quit", show=False, priority=True, id="quit.too",
                 tooltip="Leave; everything is saved"),
+        Binding("ctrl+p", "command_palette", "commands", show=False, priority=True, id="commands",
+                tooltip="Every command by its name"),
     ]  # fmt: skip
 
     def __init__(self, study: Study, topic: str | None = None) -> None:
@@ -58,8 +58,16 @@ class StudyApp(App[None]):
         self.glyphs: Glyphs = choose(study.settings.glyphs)
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = study.settings.theme
+        self._begin_with(study.settings.theme)
         self.set_keymap(dict(study.settings.keys))
+
+    def _begin_with(self, theme: str) -> None:
+        """Choose the theme before anything is drawn: watched, it would have all CSS read twice."""
+        self.set_reactive(App.theme, theme)
+        dark = self.current_theme.dark
+        self.set_class(dark, "-dark-mode")
+        self.set_class(not dark, "-light-mode")
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> HomeScreen:
         """Home is the first screen; none lies under it."""
@@ -205,16 +213,20 @@ class StudyApp(App[None]):
             return False
         return True
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+    def action_command_palette(self) -> None:
         """Every key of the screen that is open, by name."""
-        seen = set()
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            if binding.id and active.enabled and binding.description not in seen:
-                seen.add(binding.description)
-                run = partial(self.run_action, binding.action, active.node)
-                words = binding.description.capitalize()
-                yield SystemCommand(words, binding.tooltip, run)
+        from app.screens.commands import Command, CommandsScreen, commands_of
+
+        def chosen(command: Command | None) -> None:
+            if command is not None:
+                self.call_later(self.run_action, command.action, command.node)
+
+        if not isinstance(self.screen, CommandsScreen):
+            self.push_screen(CommandsScreen(commands_of(self, self.screen)), chosen)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as it is written everywhere in the program: ``ctrl+s``, ``esc``."""
+        return key_words(super().get_key_display(binding), self.glyphs.name)
 
     def action_help(self) -> None:
         """Explain the keys of the screen that is open, or close what explains them."""

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from app.screens import overview
 from app.screens.base import StudyScreen
+from app.widgets.oneline import OneLine
 from app.widgets.rows import TopicRows
 from flashcards.cards import Topic
 from flashcards.dates import long_date
@@ -100,10 +101,10 @@ class HomeScreen(StudyScreen):
         titles = overview.task_titles(self.study, self.plan, width)
         for task in self.plan.today:
             drawn = overview.task_row(self.study, task, titles, width)
-            options.append(Option(drawn, id=TASK + task.topic))
+            options.append(Option(OneLine(drawn, 1), id=TASK + task.topic))
         if options:
-            options.append(Option(Content(""), disabled=True))
-        options.append(Option(Content.styled("Course", "bold"), disabled=True))
+            options.append(Option(OneLine(Content("")), disabled=True))
+        options.append(Option(OneLine(Content.styled("Course", "bold"), 1), disabled=True))
         number_width = len(str(len(self.study.deck.topics)))
         titles = overview.title_width(self.study, width - number_width)
         for number, topic in enumerate(self.study.deck.topics, 1):
@@ -111,9 +112,10 @@ class HomeScreen(StudyScreen):
             drawn = overview.course_row(
                 self.study, topic, status, f"{number:>{number_width}}", self.glyphs, titles
             )
-            options.append(Option(drawn.truncate(width, ellipsis=True), id=topic.key))
+            cut = drawn.truncate(width, ellipsis=True)
+            options.append(Option(OneLine(cut, 1), id=topic.key))
         options += [
-            Option(overview.broken_row(broken, width), id=f"broken:{index}")
+            Option(OneLine(overview.broken_row(broken, width), 1), id=f"broken:{index}")
             for index, broken in enumerate(self.study.deck.broken)
         ]
         rows.clear_options()

@@ -11,6 +11,8 @@ from textual.events import Click, Mount
 from textual.screen import Screen
 from textual.widget import Widget
 
+from app.widgets.oneline import OneLine
+
 HELP = "help"
 """Id of the binding that is never left out."""
 
@@ -38,7 +40,7 @@ class KeyLine(Widget):
     def _changed(self, screen: Screen[object]) -> None:
         self.refresh()
 
-    def render(self) -> Content:
+    def render(self) -> OneLine:
         """The keys that fit; help keeps its place at the end."""
         keys = self._keys()
         room = self.content_size.width
@@ -56,7 +58,7 @@ class KeyLine(Widget):
             parts.append(Content.assemble((words, "bold $primary"), " ", (action, "$muted")))
             self._places.append((column, column + width - 2, key))
             column += width
-        return Content("  ").join(parts)
+        return OneLine(Content("  ").join(parts))
 
     def _keys(self) -> list[tuple[str, str, str, str]]:
         """Binding id, key, the key's words, and what it does; each action once."""

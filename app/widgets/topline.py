@@ -6,6 +6,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from app.widgets.oneline import OneLine
+
 
 class TopLine(Widget):
     """One line that says where you are.
@@ -27,10 +29,10 @@ class TopLine(Widget):
         self.set_reactive(TopLine.here, here)
         self.set_reactive(TopLine.fact, fact)
 
-    def render(self) -> Content:
+    def render(self) -> OneLine:
         """The two parts, pushed to the ends of the line."""
         fact = self.fact if isinstance(self.fact, Content) else Content.styled(self.fact, "$muted")
         room = max(0, self.size.width - fact.cell_length - 2)
         here = Content.styled(self.here, "bold").truncate(room, ellipsis=True)
         gap = max(1, self.size.width - here.cell_length - fact.cell_length)
-        return Content.assemble(here, " " * gap, fact)
+        return OneLine(Content.assemble(here, " " * gap, fact))
