@@ -221,7 +221,9 @@ class StudyApp(App[None]):
             if command is not None:
                 self.call_later(self.run_action, command.action, command.node)
 
-        if not isinstance(self.screen, CommandsScreen):
+        if isinstance(self.screen, CommandsScreen):
+            self.screen.dismiss()
+        else:
             self.push_screen(CommandsScreen(commands_of(self, self.screen)), chosen)
 
     def get_key_display(self, binding: Binding) -> str:
@@ -252,14 +254,13 @@ class StudyApp(App[None]):
             return
         when = moment_words(last.moment, self.study.moment())
         title = self.study.title(last.topic)
-        what = (
-            f"your recall of {title}, {when}. Its check opens again with your text and ticks"
+        question = (
+            f"Take back your recall of {title}, {when}?\n"
+            "Its check opens again with your text and ticks."
             if isinstance(last, Recalled)
-            else f"that you read {title}, {when}"
+            else f"Take back that you read {title}, {when}?"
         )
-        self.push_screen(
-            AskScreen("Undo", f"Take back {what}?", "take it back", "leave it"), self._undo
-        )
+        self.push_screen(AskScreen("Undo", question, "take it back", "leave it"), self._undo)
 
     def _undo(self, sure: bool | None) -> None:
         if not sure:

@@ -1,8 +1,25 @@
-"""Counts in words."""
+"""Counts and keys in words."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.drawing.signs import GlyphSet
+
+SIGNS = {"⏎": "enter", "←": "left", "→": "right", "↑": "up", "↓": "down", "⌫": "backspace"}
+"""Signs of keys, and the words for them where a terminal lacks the signs."""
 
 
 def count(number: int, thing: str, things: str = "") -> str:
     """``1 point``, ``2 points``."""
     return f"{number} {thing if number == 1 else things or thing + 's'}"
+
+
+def key_words(display: str, glyphs: GlyphSet = "unicode") -> str:
+    """A key as people write it: ``ctrl+s`` for ``^s``, and its name where it has no sign here."""
+    words = f"ctrl+{display[1:]}" if len(display) > 1 and display.startswith("^") else display
+    if glyphs == "ascii":
+        for sign, name in SIGNS.items():
+            words = words.replace(sign, name)
+    return words

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from app.screens.base import SESSION
+from app.screens.box import BoxScreen
+from app.widgets.hanging import Hanging
 
 if TYPE_CHECKING:
     from app.screens.base import StudyScreen
@@ -20,70 +19,76 @@ WORDS: tuple[tuple[str, str], ...] = (
     ("key point", "one idea of a topic; what is remembered and scheduled"),
     ("comfort", "how sure you feel before you look, 1 to 5"),
     ("coverage", "share of the key points recalled; partly counts half"),
+    ("mean recall", "the % of a topic: the chance, on average over its key points, that you could "
+     "recall one now; a forecast by the time that has passed, not a score"),
     ("missed", "a key point that was not in your recall"),
     ("secure", "recalled on three separate days since the last miss"),
     ("due", "mean recall is below 90 %, or a missed point is fading"),
     ("extra", "a second recall on the same day: logged, the schedule stays"),
     ("suggested", "your words match the point's cues; only you can say whether you had it"),
-)
+)  # fmt: skip
 """The program's own words, each with what it means."""
 
+GAP = 2
+"""Cells between a key or a word and what it means."""
 
-class HelpScreen(ModalScreen[None]):
+
+class HelpScreen(BoxScreen[None]):
     """Keys and words, over the screen that asked."""
 
-    CSS_PATH: ClassVar[str | None] = SESSION
-
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,question_mark,q,f1", "dismiss", "close", id="close")
-    ]
+        Binding("escape,enter,question_mark,q,f1", "dismiss", "close", id="close",
+                tooltip="Close this and go on"),
+    ]  # fmt: skip
 
     def __init__(self, screen: StudyScreen) -> None:
         super().__init__()
         self.bindings = [
-            active for active in screen.active_bindings.values() if active.binding.id is not None
+            active.binding
+            for active in screen.active_bindings.values()
+            if active.binding.id not in {None, "help", "help.too", "quit.too"}
         ]
         self.glyphs = screen.glyphs
 
-    def compose(self) -> ComposeResult:
-        """The box."""
-        with Vertical(classes="box"):
-            yield Static(Content.styled("Help", "bold"), classes="heading")
-            with VerticalScroll():
-                yield Static(self._keys())
-                yield Static(self._marks())
-                yield Static(self._words())
-            yield Static(
-                Content.styled("esc close     ctrl+p every command", "$muted"), classes="keys"
-            )
+    def heading(self) -> Content:
+        """One word."""
+        return Content.styled("Help", "bold")
 
-    def _keys(self) -> Content:
-        """Each key of the screen and what it does."""
-        lines = [Content.styled("Keys here", "bold")]
-        seen = set()
-        for active in self.bindings:
-            binding = active.binding
-            if binding.id in seen or binding.id in {"help", "help.too", "quit.too"}:
-                continue
-            seen.add(binding.id)
-            key = self.app.get_key_display(binding)
-            lines.append(
-                Content.assemble(
-                    (f"{key:<9}", "bold $primary"), binding.tooltip or binding.description
-                )
-            )
-        return Content("\n").join(lines)
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """How to close it, and where every command is."""
+        return (("close", "close"), ("commands", "every command"))
 
-    def _marks(self) -> Content:
-        """The signs of a key point."""
+    def inside(self) -> ComposeResult:
+        """Keys, marks and words, each below a heading of its own."""
         g = self.glyphs
-        signs = (
-            f"{g.recalled} recalled   {g.partly} partly   {g.missed} missed   {g.never} never asked"
+        marks = (
+            (g.recalled, "recalled"),
+            (g.partly, "partly"),
+            (g.missed, "missed"),
+            (g.never, "never asked"),
         )
-        return Content.assemble("\n", ("Marks", "bold"), "\n", signs, "\n")
+        yield Static(Content.styled("Keys here", "bold"))
+        yield Static(_listed(self._keys(), "bold $primary"))
+        yield Static(Content.styled("\nMarks", "bold"))
+        yield Static(Content("   ".join(f"{mark} {words}" for mark, words in marks)))
+        yield Static(Content.styled("\nWords", "bold"))
+        yield Static(_listed(WORDS, "bold"))
 
-    def _words(self) -> Content:
-        """The glossary."""
-        lines = [Content.styled("Words", "bold")]
-        lines += [Content.assemble((f"{word:<11}", "bold"), meaning) for word, meaning in WORDS]
-        return Content("\n").join(lines)
+    def _keys(self) -> list[tuple[str, str]]:
+        """What can be done on the screen, and by which keys; one line for each thing."""
+        keys: dict[str, list[str]] = {}
+        seen = set()
+        for binding in self.bindings:
+            if binding.id not in seen:
+                seen.add(binding.id)
+                words = binding.tooltip or binding.description
+                keys.setdefault(words, []).append(self.app.get_key_display(binding))
+        return [(", ".join(dict.fromkeys(each)), words) for words, each in keys.items()]
+
+
+def _listed(rows: tuple[tuple[str, str], ...] | list[tuple[str, str]], style: str) -> Hanging:
+    """Heads of one width in a style, each with its text."""
+    width = max((len(head) for head, _ in rows), default=0) + GAP
+    return Hanging(
+        [(Content.styled(f"{head:<{width}}", style), Content(text)) for head, text in rows]
+    )

@@ -6,18 +6,14 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from app.screens.base import SESSION
+from app.screens.box import BoxScreen
 
 
-class NoticeScreen(ModalScreen[None]):
+class NoticeScreen(BoxScreen[None]):
     """A heading and a text, closed with Esc or Enter."""
-
-    CSS_PATH: ClassVar[str | None] = SESSION
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,q", "dismiss", "close", id="close")
@@ -25,23 +21,20 @@ class NoticeScreen(ModalScreen[None]):
 
     def __init__(self, heading: str, text: str | Content) -> None:
         super().__init__()
-        self.heading = heading
-        self.text = text
+        self._heading = heading
+        self.text = text if isinstance(text, Content) else Content(text)
 
-    def compose(self) -> ComposeResult:
-        """The box."""
-        with Vertical(classes="box"):
-            yield Static(Content.styled(self.heading, "bold"), classes="heading")
-            with VerticalScroll():
-                text = self.text if isinstance(self.text, Content) else Content(self.text)
-                yield Static(text)
-            yield Static(Content.styled("esc close", "$muted"), classes="keys")
+    def heading(self) -> Content:
+        """What the text is."""
+        return Content.styled(self._heading, "bold")
+
+    def inside(self) -> ComposeResult:
+        """The text."""
+        yield Static(self.text)
 
 
-class AskScreen(ModalScreen[bool]):
+class AskScreen(BoxScreen[bool]):
     """A question; Enter means yes, Esc means no."""
-
-    CSS_PATH: ClassVar[str | None] = SESSION
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,y", "answer(True)", "yes", id="ask.yes"),
@@ -50,21 +43,22 @@ class AskScreen(ModalScreen[bool]):
 
     def __init__(self, heading: str, text: str, yes: str, no: str) -> None:
         super().__init__()
-        self.heading = heading
+        self._heading = heading
         self.text = text
         self.yes = yes
         self.no = no
 
-    def compose(self) -> ComposeResult:
-        """The box, with what each key does."""
-        with Vertical(classes="box"):
-            yield Static(Content.styled(self.heading, "bold"), classes="heading")
-            yield Static(Content(self.text))
-            keys = Content.assemble(
-                ("enter", "bold $primary"), f" {self.yes}     ",
-                ("esc", "bold $primary"), f" {self.no}",
-            )  # fmt: skip
-            yield Static(keys, classes="keys")
+    def heading(self) -> Content:
+        """What it is about."""
+        return Content.styled(self._heading, "bold")
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """What yes and no mean here."""
+        return (("ask.yes", self.yes), ("ask.no", self.no))
+
+    def inside(self) -> ComposeResult:
+        """The question."""
+        yield Static(Content(self.text))
 
     def action_answer(self, answer: bool) -> None:
         """Close with the answer."""

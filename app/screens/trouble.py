@@ -6,21 +6,17 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from app.screens.base import SESSION
+from app.screens.box import BoxScreen
 
 AGAIN_AFTER = 5.0
 """Seconds after which saving is tried again by itself."""
 
 
-class TroubleScreen(ModalScreen[bool]):
+class TroubleScreen(BoxScreen[bool]):
     """Says why the answer was not saved; closes with True to try again, False to go back."""
-
-    CSS_PATH: ClassVar[str | None] = SESSION
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "again", "try again", id="trouble.again"),
@@ -33,18 +29,22 @@ class TroubleScreen(ModalScreen[bool]):
         self.why = why
         self.text = "\n\n".join(part for part in (text, note) if part)
 
-    def compose(self) -> ComposeResult:
-        """The reason, and the three things she can do."""
-        with Vertical(classes="box"):
-            yield Static(Content.styled("Not saved yet", "bold $error"), classes="heading")
-            yield Static(Content(self.why))
-            yield Static(Content("Your answer is still here. It is tried again every few seconds."))
-            keys = Content.assemble(
-                ("enter", "bold $primary"), " try now     ",
-                ("c", "bold $primary"), " copy your text     ",
-                ("esc", "bold $primary"), " back to the check",
-            )  # fmt: skip
-            yield Static(keys, classes="keys")
+    def heading(self) -> Content:
+        """What is wrong."""
+        return Content.styled("Not saved yet", "bold $error")
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The three things that she can do."""
+        return (
+            ("trouble.again", "try now"),
+            ("trouble.copy", "copy your text"),
+            ("trouble.back", "back to the check"),
+        )
+
+    def inside(self) -> ComposeResult:
+        """The reason, and that nothing is lost."""
+        yield Static(Content(self.why))
+        yield Static(Content("Your answer is still here. It is tried again every few seconds."))
 
     def on_mount(self) -> None:
         """Try again by itself after a while."""

@@ -8,7 +8,25 @@ from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
 
 
-class Rows(OptionList):
+class PagedList(OptionList):
+    """An option list that lets the page keys be while there is no room to page in.
+
+    Before it is laid out, and in a window of no height, Textual would look for lines that it has
+    not made.
+    """
+
+    def action_page_up(self) -> None:
+        """One page back, where there are pages."""
+        if self.scrollable_content_region:
+            super().action_page_up()  # type: ignore[no-untyped-call]
+
+    def action_page_down(self) -> None:
+        """One page on, where there are pages."""
+        if self.scrollable_content_region:
+            super().action_page_down()  # type: ignore[no-untyped-call]
+
+
+class Rows(PagedList):
     """An option list that says what Enter does to the row under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -80,9 +80,30 @@ async def test_no_key_is_listed_twice(start: Start) -> None:
     async with start().run_test(size=(120, 36)) as pilot:
         await pilot.press("question_mark")
         lines = told(pilot).split("Keys here")[1].split("Marks")[0].split("\n")
-        keys = [line[:9].strip() for line in lines if line.strip()]
+        keys = [line.split("  ")[0] for line in lines if line.strip()]
         assert len(keys) == len(set(keys))
-        assert {"⏎", "b", "/", "d", "u", "o", "s"} <= set(keys)
+        assert {"⏎", "b", "/", "d", "u", "o", "s", "q, ctrl+q"} <= set(keys)
+        texts = [line.split("  ", 1)[1].strip() for line in lines if line.strip()]
+        assert len(texts) == len(set(texts))
+
+
+async def test_the_percentage_of_a_topic_is_explained(start: Start) -> None:
+    async with start().run_test(size=(120, 36)) as pilot:
+        await pilot.press("question_mark")
+        assert "mean recall  the % of a topic: the chance" in told(pilot)
+        assert "not a score" in told(pilot)
+
+
+async def test_later_lines_of_a_meaning_stand_below_its_first(start: Start) -> None:
+    async with start().run_test(size=(60, 60)) as pilot:
+        await pilot.press("question_mark")
+        lines = [line.strip("│ ") for line in shown(pilot).splitlines()]
+        raw = shown(pilot).splitlines()
+        first = next(i for i, line in enumerate(lines) if line.startswith("mean recall"))
+        column = raw[first].index("the % of")
+        assert all(raw[first + n][column - 1] == " " for n in (1, 2))
+        assert all(raw[first + n][column] != " " for n in (1, 2))
+        assert not raw[first + 1][: column - 1].strip("│ ").split("│")[-1].strip()
 
 
 async def test_in_a_small_window_it_scrolls(start: Start) -> None:
@@ -90,6 +111,8 @@ async def test_in_a_small_window_it_scrolls(start: Start) -> None:
         await pilot.press("question_mark")
         assert WORDS[-1][1] not in shown(pilot)
         assert pilot.app.screen.query_one(VerticalScroll).has_focus
+        assert "esc close" in shown(pilot)
+        assert "╰──" in shown(pilot)
         await pilot.press("end")
         await pilot.wait_for_animation()
         await pilot.pause()
