@@ -46,9 +46,10 @@ class HelpScreen(BoxScreen[None]):
         self.bindings = [
             active.binding
             for active in screen.active_bindings.values()
-            if active.binding.id not in {None, "help", "help.too", "quit.too"}
+            if active.binding.id not in {None, "help", "help.too", "quit.too", "commands"}
         ]
         self.glyphs = screen.glyphs
+        self.below = screen
 
     def heading(self) -> Content:
         """One word."""
@@ -57,6 +58,10 @@ class HelpScreen(BoxScreen[None]):
     def keys(self) -> tuple[tuple[str, str], ...]:
         """How to close it, and where every command is."""
         return (("close", "close"), ("commands", "every command"))
+
+    def key_of(self, name: str) -> str:
+        """Keys of every screen are known to the one below."""
+        return super().key_of(name) or self.below.key_of(name)
 
     def inside(self) -> ComposeResult:
         """Keys, marks and words, each below a heading of its own."""

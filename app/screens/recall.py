@@ -44,7 +44,7 @@ class RecallScreen(StudyScreen):
                 tooltip="Stop the clock, or let it run again"),
         Binding("f3", "prolong", "one more minute", id="recall.prolong",
                 tooltip="Give yourself another minute"),
-        Binding("escape", "leave", "leave (your text is kept)", id="recall.leave",
+        Binding("escape", "leave", "leave (text is kept)", id="recall.leave",
                 tooltip="Back to the topics; no recall is logged"),
     ]  # fmt: skip
 

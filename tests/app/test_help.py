@@ -111,7 +111,7 @@ async def test_in_a_small_window_it_scrolls(start: Start) -> None:
         await pilot.press("question_mark")
         assert WORDS[-1][1] not in shown(pilot)
         assert pilot.app.screen.query_one(VerticalScroll).has_focus
-        assert "esc close" in shown(pilot)
+        assert "esc close     ctrl+p every command" in shown(pilot)
         assert "╰──" in shown(pilot)
         await pilot.press("end")
         await pilot.wait_for_animation()
