@@ -88,10 +88,10 @@ def _report(fault: Exception) -> str:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("".join(format_exception(fault)), "utf-8")
     except OSError:
-        return f"flashcards met a fault of its own ({fault!r}). Your answers are saved."
+        return f"flashcards met a fault of its own ({fault!r}).\nYour answers are saved."
     return (
-        "flashcards met a fault of its own and had to stop. Your answers are saved. "
-        f"The details are in {file}; please report them."
+        "flashcards met a fault of its own and had to stop. Your answers are saved.\n"
+        f"Please report what is in this file:\n{file}"
     )
 
 
