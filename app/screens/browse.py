@@ -2,24 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from app.drawing.signs import GlyphSet
+from app.plain import plain_inline
 from app.screens.base import StudyScreen
 from app.screens.notice import AskScreen
 from app.widgets.rows import Rows
 from app.words import count
 from flashcards.cards import Topic
-from flashcards.search import search
+from flashcards.search import Hit, excerpt, search
 
-MARGIN = 7
-"""Cells of a line of the list that its rows cannot have: space on both sides and a scrollbar."""
+INDENT = 3
+"""Cells before an excerpt."""
+
+
+class Found(Visual):
+    """A title, and below it what was found in that card; drawn only where it can be seen.
+
+    Attributes:
+        title: the first line.
+        below: the second line for so many cells, or None for a title alone.
+    """
+
+    def __init__(self, title: Content, below: Callable[[int], Content] | None = None) -> None:
+        self.title = title
+        self.below = below
+
+    def __str__(self) -> str:
+        return self.at(100).plain
+
+    def at(self, width: int) -> Content:
+        """One line or two, cut at the width."""
+        title = self.title.truncate(width, ellipsis=True)
+        if self.below is None:
+            return title
+        return Content.assemble(title, "\n", " " * INDENT, self.below(max(2, width - INDENT)))
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        """The lines as strips."""
+        return self.at(width).render_strips(width, height, style, options)
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """All there is."""
+        return container_width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """One line or two."""
+        return 1 if self.below is None else 2
 
 
 class BrowseScreen(StudyScreen):
@@ -36,6 +80,7 @@ class BrowseScreen(StudyScreen):
         super().__init__()
         self.start = topic
         self.search = search
+        self._tries: dict[str, int] = {}
 
     def body(self) -> ComposeResult:
         """The field and the list."""
@@ -65,29 +110,31 @@ class BrowseScreen(StudyScreen):
         rows = self.query_one(OptionList)
         rows.clear_options()
         hidden = self.study.due_keys()
-        if query.strip():
-            hits = search(self.study.deck, query)
-            drawn = [
-                Option(self._row(hit.topic, "" if hit.topic.key in hidden else hit.excerpt),
-                       id=hit.topic.key)
-                for hit in hits
-            ]  # fmt: skip
-        else:
-            drawn = [Option(self._row(topic, ""), id=topic.key) for topic in self.study.deck.topics]
+        hits = search(self.study.deck, query) if query.strip() else []
+        drawn = [Option(self._hit(hit, hidden), id=hit.topic.key) for hit in hits]
+        if not query.strip():
+            topics = self.study.deck.topics
+            drawn = [Option(Found(self._title(topic)), id=topic.key) for topic in topics]
         rows.add_options(drawn)
         if drawn:
             rows.highlighted = 0
         words = f"{count(len(drawn), 'card')}" if drawn else "No card holds all of these words."
         self.query_one("#count", Static).update(Content.styled(words, "$muted"))
 
-    def _row(self, topic: Topic, excerpt: str) -> Content:
-        attempts = len(self.study.attempts(topic.key, 99))
+    def _title(self, topic: Topic) -> Content:
+        """Its title, and how often it was tried."""
+        if topic.key not in self._tries:
+            self._tries[topic.key] = len(self.study.attempts(topic.key, 99))
+        attempts = self._tries[topic.key]
         tries = count(attempts, "attempt") if attempts else ""
-        title = Content.assemble(topic.title, "   ", (tries, "$muted"))
-        if excerpt in {"", topic.title}:
-            return title
-        second = Content(f"   {excerpt}").truncate(self.size.width - MARGIN, ellipsis=True)
-        return Content.assemble(title, "\n", second.stylize("$muted"))
+        return Content.assemble(topic.title, "   ", (tries, "$muted"))
+
+    def _hit(self, hit: Hit, hidden: frozenset[str]) -> Found:
+        """What was found in a card; of one that is due the title alone."""
+        if hit.place == "title" or hit.topic.key in hidden:
+            return Found(self._title(hit.topic))
+        glyphs = self.glyphs.name
+        return Found(self._title(hit.topic), lambda room: _excerpt(hit, room, glyphs))
 
     @on(OptionList.OptionSelected)
     def _selected(self) -> None:
@@ -130,3 +177,13 @@ class BrowseScreen(StudyScreen):
             query.value = ""
         else:
             self.app.pop_screen()
+
+
+def _excerpt(hit: Hit, room: int, glyphs: GlyphSet) -> Content:
+    """The words around what was found, as the card shows them; the word itself stands out."""
+    text = plain_inline(hit.source, glyphs=glyphs)
+    if "\\" in text:  # a formula that has no form of one line
+        text = plain_inline(hit.source, speak=True)
+    found = excerpt(text, hit.words, room)
+    quiet = Content.styled(found.text, "$muted")
+    return quiet.stylize("bold $foreground", found.start, found.end).truncate(room, ellipsis=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,7 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from app.app import StudyApp
-from app.screens.browse import BrowseScreen
+from app.screens.browse import BrowseScreen, Found
 from app.screens.home import HomeScreen
 from app.screens.notice import AskScreen
 from app.screens.topic import TopicScreen
@@ -108,12 +109,11 @@ async def test_a_search_leads_to_the_card(start: Start, course: Deck) -> None:
         assert pilot.app.screen.query_one(Input).has_focus
         await write(pilot, "variance")
         hits = search(course, "variance")
-        assert hits[1].excerpt != hits[1].topic.title
         assert 1 < len(hits) < len(course.topics)
         titles = [row.split("   ")[0].splitlines()[0] for row in rows(pilot)]
         assert titles == [hit.topic.title for hit in hits]
         assert f"{len(hits)} cards" in shown(pilot)
-        assert hits[1].excerpt.strip("…")[:20] in shown(pilot)
+        assert "Both ζ₀ᵢ and εᵢⱼ have mean 0, with variances σ₀² and σ²_ε" in shown(pilot)
         await pilot.press("enter")
         await pilot.press("enter")
         assert isinstance(pilot.app.screen, TopicScreen)
@@ -158,6 +158,39 @@ async def test_every_hit_takes_two_lines_at_most(start: Start) -> None:
         options = pilot.app.screen.query_one(OptionList)
         lines = sum(str(option.prompt).count("\n") + 1 for option in options.options)
         assert options.virtual_size.height == lines
+
+
+@pytest.mark.parametrize("query", ["gamma", "variance", "lmer", "slope", "ranef", "sigma", "group"])
+async def test_excerpts_are_written_as_the_cards_are(start: Start, query: str) -> None:
+    async with start().run_test(size=WIDE) as pilot:
+        await pilot.press("slash")
+        await look_for(pilot, query)
+        below = [row.split("\n")[1].strip() for row in rows(pilot) if "\n" in row]
+        assert below
+        for line in below:
+            assert not re.search(r"[\\`]\w|\$\\|\*\*|\{#|^#|\]\(|_\{|\| *\|", line), line
+
+
+async def test_what_was_found_stands_out(start: Start) -> None:
+    async with start().run_test(size=WIDE) as pilot:
+        await pilot.press("slash")
+        await look_for(pilot, "parallel")
+        option = pilot.app.screen.query_one(OptionList).options[0]
+        assert isinstance(option.prompt, Found)
+        drawn = option.prompt.at(60)
+        bold = [drawn.plain[s.start : s.end] for s in drawn.spans if "bold" in str(s.style)]
+        assert bold == ["parallel"]
+
+
+async def test_an_excerpt_takes_the_room_there_is(start: Start) -> None:
+    async with start().run_test(size=(60, 30)) as pilot:
+        await pilot.press("slash")
+        narrow = await look_for(pilot, "variance")
+        await pilot.resize_terminal(120, 36)
+        await pilot.pause()
+        cut = "Both ζ₀ᵢ and εᵢⱼ have mean 0, with variances…"
+        assert cut in narrow
+        assert cut.replace("…", " σ₀² and σ²_ε") in shown(pilot)
 
 
 async def test_no_excerpt_of_a_due_card_is_shown(
