@@ -18,7 +18,7 @@ from flashcards.deck import Deck
 from flashcards.reading.maths_symbols import SYMBOLS
 
 BEFORE = 24
-"""How many characters of an excerpt stand before what was found, where it is far from the beginning."""
+"""How many characters of an excerpt stand before what was found far from the beginning."""
 
 CUT = "…"
 """Stands where an excerpt leaves something out."""
