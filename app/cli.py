@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.start import StartError, open_app, open_study, say, unknown_topic
+from app.start import StartError, open_app, open_study, say
 from flashcards import __version__
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def cli(context: click.Context) -> None:
     recall, open the card and check. Another day it comes back.
 
     \b
-    Your answers are kept in your own data folder; FLASHCARDS_HOME names another one.
+    Your answers are kept in your own data folder, or in FLASHCARDS_HOME.
     NO_COLOR=1 turns colours off.
     """
     if context.invoked_subcommand is None:
@@ -46,8 +46,9 @@ def due(as_json: bool) -> None:
     """What to recall today, in order, and why.
 
     \b
-    --json: {"day", "minutes", "today": [task], "later": [task], "upcoming": [{"topic", "title",
-    "day"}]}; a task is {"topic", "title", "kind": "due"|"new", "mean_r", "minutes", "why"}.
+    --json: {"day", "minutes", "today": [task], "later": [task],
+    "upcoming": [{"topic", "title", "day"}]}; a task is
+    {"topic", "title", "kind": "due"|"new", "mean_r", "minutes", "why"}.
     """
     from app.lines import due_json, due_lines, write_json, write_lines
 
@@ -57,43 +58,86 @@ def due(as_json: bool) -> None:
 
 
 @cli.command()
-@click.argument("topic", required=False)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
+def topics(as_json: bool) -> None:
+    """The topics of the course, with their ids.
+
+    Mean recall is the chance, on average over its key points, that you could recall one now: a
+    forecast by the time that has passed, not a score.
+
+    \b
+    --json: {"topics": [{"number", "topic", "id", "title", "state",
+    "mean_r", "due"}]}; a state is "new", "read", "due", "can wait" or
+    "later".
+    """
+    from app.lines import topics_json, topics_lines, write_json, write_lines
+
+    study = _open(write=False)
+    write_json(topics_json(study)) if as_json else write_lines(topics_lines(study))
+
+
+class TopicCommand(click.Command):
+    """A command whose help ends with the topics that it can be given."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Ids and titles, in course order; none where the course cannot be read."""
+        from flashcards.deck import bundled_content, load_deck
+        from flashcards.places import places
+
+        deck = load_deck(bundled_content(), places().cache)
+        if deck.topics:
+            with formatter.section("Topics"):
+                formatter.write_dl([(topic.id, topic.title) for topic in deck.topics])
+
+
+@cli.command(cls=TopicCommand)
+@click.argument("topic", nargs=-1)
 @click.option("--plain", is_flag=True, help="Plain lines instead of screens.")
 @click.option("--speak", is_flag=True, help="With --plain: formulas in words, for listening.")
-def study(topic: str | None, plain: bool, speak: bool) -> None:
-    """Study what is due, or one TOPIC (its id), on screens or as plain lines.
+def study(topic: tuple[str, ...], plain: bool, speak: bool) -> None:
+    """Study what is due, or one topic.
+
+    TOPIC is a title, the beginning of one, an id, or its number in the course. On screens, or with
+    --plain as plain lines.
 
     In the plain session you write your recall line by line and end it with a line that holds a
     single dot. It is the same session with the same schedule; nothing on it needs a screen.
     """
+    name = " ".join(topic) or None
     if not plain:
-        sys.exit(open_app(topic))
+        sys.exit(open_app(name))
     from app.plain_session import run
 
-    sys.exit(run(_open(), topic, speak=speak))
+    sys.exit(run(_open(), name, speak=speak))
 
 
-@cli.command()
-@click.argument("topic", required=False)
+@cli.command(cls=TopicCommand)
+@click.argument("topic", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, oldest first.")
 @click.option("-n", "--last", type=click.IntRange(1), default=None, help="Only the newest N.")
-def log(topic: str | None, as_json: bool, last: int | None) -> None:
-    """Everything that happened, newest last: recalls, readings, drills, what was undone.
+def log(topic: tuple[str, ...], as_json: bool, last: int | None) -> None:
+    """Everything that happened, newest last.
+
+    Recalls, readings, drills and what was taken back, of all topics or of one. TOPIC is a title,
+    the beginning of one, an id, or its number in the course.
 
     \b
-    --json: one object a line with "kind", "id", "at" (UTC), "offset" (minutes), "day" (study
-    day), "topic", and what belongs to the kind: a recall has "text", "seconds", "comfort",
-    "paper", "answers", "suggested", "note", "content", "scheduler", and "undone".
+    --json: one object a line with "kind", "id", "at" (UTC), "offset"
+    (minutes), "day" (study day), "topic", and what belongs to the kind:
+    a recall has "text", "seconds", "comfort", "paper", "answers",
+    "suggested", "note", "content", "scheduler", and "undone".
     """
     from app.lines import log_json, log_lines, write_lines
 
     opened = _open(write=False)
     key = None
-    if topic is not None:
-        found = opened.deck.topic(topic)
-        if found is None:
-            sys.exit(say(unknown_topic(topic, [t.id for t in opened.deck.topics])))
-        key = found.key
+    if topic:
+        from flashcards.names import NoTopicError, topic_named
+
+        try:
+            key = topic_named(opened.deck, " ".join(topic)).key
+        except NoTopicError as error:
+            sys.exit(say(str(error)))
     write_lines(log_json(opened, key, last) if as_json else log_lines(opened, key, last))
 
 
@@ -101,14 +145,14 @@ def log(topic: str | None, as_json: bool, last: int | None) -> None:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
 def check(paths: tuple[Path, ...], as_json: bool) -> None:
-    """Every problem in cards and courses, as FILE:LINE:COL CODE MESSAGE.
+    """Every problem in cards and courses.
 
-    PATHS are course folders or single cards; without any, the bundled course. Exits 1 if there is
-    an error; warnings alone exit 0.
+    One a line, as FILE:LINE:COL CODE MESSAGE. PATHS are course folders or single cards; without
+    any, the bundled course. Exits 1 if there is an error; warnings alone exit 0.
 
     \b
-    --json: {"errors": n, "warnings": n, "problems": [{"file", "line", "col", "code", "message",
-    "severity"}]}
+    --json: {"errors": n, "warnings": n, "problems": [{"file", "line",
+    "col", "code", "message", "severity"}]}
     """
     from app.lines import check_json, check_lines, write_json, write_lines
     from flashcards.deck import bundled_content
@@ -129,13 +173,14 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
 def doctor(mend: bool, restore: bool, as_json: bool) -> None:
-    """Examine the journal: is the file whole, and do the events add up to what is shown?
+    """Examine the journal, and mend it if asked.
 
-    Without an option it only looks. Exits 1 if something is wrong.
+    Is the file whole, and do the events add up to what is shown? Without an option it only looks.
+    Exits 1 if something is wrong.
 
     \b
-    --json: {"file", "healthy", "done": [sentence], "findings": [{"code", "message", "fine"}],
-    "events", "topics", "copies"}
+    --json: {"file", "healthy", "done": [sentence], "findings":
+    [{"code", "message", "fine"}], "events", "topics", "copies"}
     """
     from app.doctoring import run
 

@@ -10,12 +10,16 @@ from typing import Any
 
 from msgspec.structs import asdict
 
+from app.drawing.signs import GlyphSet
+from app.glyphs import choose
+from app.plain import plain_inline
 from app.words import count
+from flashcards.cards import Topic
 from flashcards.dates import coming_day, long_date, short_date
 from flashcards.events import Answer, Drilled, Event, Read, Recalled, Undone
 from flashcards.fold import standing
 from flashcards.problems import Problem, Severity
-from flashcards.schedule import Plan, Task
+from flashcards.schedule import Plan, Task, TopicStatus
 from flashcards.study import Study
 
 
@@ -47,28 +51,46 @@ def _json(value: object, indent: int | None = None) -> str:
 
 
 def due_lines(study: Study, plan: Plan) -> Iterator[str]:
-    """The plan of the day, a task a line."""
+    """The plan of the day, two lines a task; where there is none, when every topic comes back."""
     yield long_date(study.moment().day)
-    tasks = [*plan.today, *plan.later]
-    if not tasks:
+    if not plan.today and not plan.later:
         yield "Done for today." if plan.done_today else "Nothing is due today."
-    width = max((len(study.title(task.topic)) for task in tasks), default=0)
     for task in plan.today:
-        yield f"  {_task_line(study, task, width)}"
+        yield from _task_lines(study, task)
     if plan.later:
         yield "Can wait"
         for task in plan.later:
-            yield f"  {_task_line(study, task, width)}"
+            yield from _task_lines(study, task)
     if plan.today:
         yield f"About {count(round(plan.minutes), 'minute')}."
     elif plan.upcoming:
-        topic, day = plan.upcoming[0]
-        yield f"Next: {study.title(topic)}, {coming_day(day, study.moment().day)}."
+        yield "Next"
+        days = [coming_day(each.day, study.moment().day) for each in plan.upcoming]
+        width = max(map(len, days))
+        for each, day in zip(plan.upcoming, days, strict=True):
+            yield f"  {day:<{width}}  {_named(study, each.topic)}"
 
 
-def _task_line(study: Study, task: Task, width: int) -> str:
-    share = " new" if task.kind == "new" else f"{100 * (task.mean_r or 0):3.0f} %"
-    return f"{study.title(task.topic):<{width}}  {share:>5}  {task.why}"
+def _task_lines(study: Study, task: Task) -> Iterator[str]:
+    """``Random slopes (random-slopes)``, and below it why."""
+    new = ", new" if task.kind == "new" else ""
+    yield f"  {_named(study, task.topic)}{new}"
+    recall = ""
+    if task.mean_r is not None:
+        words = "now" if task.why.startswith("mean recall") else "mean recall now"
+        recall = f" ({words} {percent(task.mean_r)})"
+    yield f"      {task.why}{recall}"
+
+
+def _named(study: Study, key: str) -> str:
+    """A topic's title with its id; its key where the deck has it no longer."""
+    topic = study.deck.topic(key)
+    return f"{topic.title} ({topic.id})" if topic else key
+
+
+def percent(share: float) -> str:
+    """``62 %``."""
+    return f"{share * 100:.0f} %"
 
 
 def due_json(study: Study, plan: Plan) -> dict[str, Any]:
@@ -96,6 +118,53 @@ def due_json(study: Study, plan: Plan) -> dict[str, Any]:
     }
 
 
+# -- topics ----------------------------------------------------------------------------------
+
+
+def topics_lines(study: Study) -> Iterator[str]:
+    """The topics in course order: number, id, mean recall, when it comes back, title."""
+    rows = [("", "id", "mean recall", "comes back", "title")]
+    for number, (topic, status) in enumerate(_statuses(study), 1):
+        recall = "" if status.mean_r is None else percent(status.mean_r)
+        rows.append((str(number), topic.id, recall, _when(study, status), topic.title))
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    for number_, id_, recall, when, title in rows:
+        yield (
+            f"{number_:>{widths[0]}}  {id_:<{widths[1]}}  {recall:>{widths[2]}}  "
+            f"{when:<{widths[3]}}  {title}"
+        )
+
+
+def topics_json(study: Study) -> dict[str, Any]:
+    """The same as one object."""
+    return {
+        "topics": [
+            {
+                "number": number,
+                "topic": topic.key,
+                "id": topic.id,
+                "title": topic.title,
+                "state": str(status.state),
+                "mean_r": status.mean_r,
+                "due": status.due_day.isoformat() if status.due_day else None,
+            }
+            for number, (topic, status) in enumerate(_statuses(study), 1)
+        ]
+    }
+
+
+def _statuses(study: Study) -> Iterator[tuple[Topic, TopicStatus]]:
+    """Each topic with how it stands."""
+    return zip(study.deck.topics, study.statuses(), strict=True)
+
+
+def _when(study: Study, status: TopicStatus) -> str:
+    """``due``, ``new``, ``tomorrow``."""
+    if status.due_day is None or status.state in {"due", "can wait"}:
+        return str(status.state)
+    return coming_day(status.due_day, study.moment().day)
+
+
 # -- log -------------------------------------------------------------------------------------
 
 
@@ -106,28 +175,44 @@ def log_lines(study: Study, topic: str | None, last: int | None) -> Iterator[str
         yield "Nothing has happened yet."
     stands = {event.id for event in standing(study.journal.events(topic))}
     today = study.moment().day
+    glyphs = choose(study.settings.glyphs).name
     for event in events:
         when = f"{short_date(event.moment.day, today):>6} {event.moment.local:%H:%M}"
         undone = "" if event.id in stands or isinstance(event, Undone) else "  (taken back)"
-        yield f"{when}  {study.title(event.topic)}  {_happened(event)}{undone}"
+        yield f"{when}  {study.title(event.topic)}  {_happened(study, event, glyphs)}{undone}"
 
 
-def _happened(event: Event) -> str:
+def _happened(study: Study, event: Event, glyphs: GlyphSet) -> str:
     """What an event was, in words."""
     match event:
         case Recalled():
-            had = sum(answer is Answer.YES for answer in event.answers.values())
-            comfort = f", comfort {event.comfort}" if event.comfort else ""
-            paper = ", on paper" if event.paper else ""
-            note = f", note: {event.note}" if event.note else ""
-            return f"recalled {had} of {len(event.answers)}{comfort}{paper}{note}"
+            return _recalled(event)
         case Read():
             return "read"
         case Drilled():
             word = "had it" if event.answer is Answer.YES else "not yet"
-            return f"drilled {event.point}: {word}"
+            return f"drilled: {_point(study, event, glyphs)}: {word}"
         case Undone():
             return "took the last answer back"
+
+
+def _recalled(event: Recalled) -> str:
+    """``recalled 4 of 7, 2 partly, comfort 3, note: the slope``."""
+    given = list(event.answers.values())
+    partly = given.count(Answer.PARTLY)
+    parts = [f"recalled {given.count(Answer.YES)} of {len(given)}"]
+    parts += [f"{partly} partly"] * bool(partly)
+    parts += [f"comfort {event.comfort}"] * bool(event.comfort)
+    parts += ["on paper"] * event.paper
+    parts += [f"note: {event.note}"] * bool(event.note)
+    return ", ".join(parts)
+
+
+def _point(study: Study, event: Drilled, glyphs: GlyphSet) -> str:
+    """The text of a key point; its id where the card has it no longer."""
+    topic = study.deck.topic(event.topic)
+    point = topic.point(event.point) if topic else None
+    return plain_inline(point.text, glyphs=glyphs) if point else event.point
 
 
 def log_json(study: Study, topic: str | None, last: int | None) -> Iterator[str]:

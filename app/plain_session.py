@@ -18,7 +18,7 @@ from app.glyphs import choose
 from app.plain import card_lines, plain_inline
 from app.screens.comfort import STEPS
 from app.screens.recall import NO_RECALL_BEFORE
-from app.start import say, unknown_topic
+from app.start import say
 from app.timing import Timer, clock_face
 from app.words import count
 from flashcards.calibration import calibration_words, recall_words
@@ -26,6 +26,7 @@ from flashcards.cards import KeyPoint, Topic
 from flashcards.dates import coming_day, past_day
 from flashcards.events import Answer, Draft, Recalled
 from flashcards.journal import JournalError
+from flashcards.names import NoTopicError, topic_named
 from flashcards.reading.characters import CONTROL
 from flashcards.recall import Suggestion, coverage, suggest
 from flashcards.study import Study
@@ -59,38 +60,35 @@ class Leave(Exception):  # noqa: N818
     """She left: end of input, or Ctrl+C."""
 
 
-def run(study: Study, topic_id: str | None, *, speak: bool) -> int:
+def run(study: Study, name: str | None, *, speak: bool) -> int:
     """Study one topic, or today's plan until it is done.
 
     Args:
         study: the learner's study; closed at the end.
-        topic_id: id of a topic, or None for what is due.
+        name: what a topic goes by, or None for what is due.
         speak: whether formulas are written in words.
 
     Returns:
         The exit code.
     """
     try:
-        return _run(study, topic_id, Voice(speak, choose(study.settings.glyphs).name))
+        return _run(study, name, Voice(speak, choose(study.settings.glyphs).name))
     except (Leave, KeyboardInterrupt):
         out("", "Left. What you wrote is kept.")
         return 0
-    except JournalError as error:
+    except (JournalError, NoTopicError) as error:
         return say(str(error))
     finally:
         study.journal.close()
 
 
-def _run(study: Study, topic_id: str | None, voice: Voice) -> int:
+def _run(study: Study, name: str | None, voice: Voice) -> int:
     if study.journal.read_only:
         return say(study.journal.why_read_only)
     if (warning := study.clock_behind()) and ask(f"{warning} (y or n)", "yn") == "n":
         return 0
-    if topic_id is not None:
-        topic = study.deck.topic(topic_id)
-        if topic is None:
-            return say(unknown_topic(topic_id, [t.id for t in study.deck.topics]))
-        _topic(study, topic, voice)
+    if name is not None:
+        _topic(study, topic_named(study.deck, name), voice)
     else:
         _today(study, voice)
     _drill(study, voice)

@@ -52,7 +52,7 @@ def open_app(topic: str | None = None) -> int:
     """Run the terminal program.
 
     Args:
-        topic: id of a topic to open at once, or None for the home screen.
+        topic: what a topic to open at once goes by, or None for the home screen.
 
     Returns:
         The exit code: 0, or 1 where it could not open.
@@ -66,9 +66,14 @@ def open_app(topic: str | None = None) -> int:
         study = open_study()
     except StartError as error:
         return say(str(error))
-    if topic is not None and study.deck.topic(topic) is None:
-        study.journal.close()
-        return say(unknown_topic(topic, [t.id for t in study.deck.topics]))
+    if topic is not None:
+        from flashcards.names import NoTopicError, topic_named
+
+        try:
+            topic = topic_named(study.deck, topic).key
+        except NoTopicError as error:
+            study.journal.close()
+            return say(str(error))
     from app.app import StudyApp
 
     app = StudyApp(study, topic)
@@ -99,12 +104,3 @@ def say(sentence: str) -> int:
     """Print why something failed, and return the exit code for it."""
     print(sentence, file=sys.stderr)  # noqa: T201
     return FAILED
-
-
-def unknown_topic(name: str, known: list[str]) -> str:
-    """A sentence about a topic that is not there, with the nearest one."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, known, n=1)
-    hint = f" Did you mean {near[0]}?" if near else " flashcards due names some."
-    return f"There is no topic {name!r}.{hint}"

@@ -77,7 +77,7 @@ def search(deck: Deck, query: str) -> list[Hit]:
     Those with a word in the title come first, then those with one in a key point, then the rest;
     within these, in course order.
     """
-    words = tuple(_spellings(word) for word in _folded(query).split())
+    words = tuple(_spellings(word) for word in folded(query).split())
     if not words:
         return []
     ranked = [
@@ -98,8 +98,8 @@ def excerpt(text: str, words: tuple[Spellings, ...], room: int) -> Excerpt:
         room: characters that the excerpt may take, at least 2.
     """
     text = " ".join(text.split())
-    folded = _folded(text)
-    spots = [spot for word in words if (spot := _first(folded, word))]
+    plain = folded(text)
+    spots = [spot for word in words if (spot := _first(plain, word))]
     start, end = (_unfolded(text, at) for at in min(spots, default=(0, 0)))
     while start < end < len(text) and unicodedata.combining(text[end]):
         end += 1  # a hat belongs to the letter below it
@@ -132,7 +132,7 @@ def _index(deck: Deck) -> list[tuple[Topic, str, list[_Place]]]:
     """Each topic with all its folded text and with its places."""
     entries = []
     for topic in deck.topics:
-        places = [_Place(*place, _folded(_plain(place[2]))) for place in _places(topic)]
+        places = [_Place(*place, folded(_plain(place[2]))) for place in _places(topic)]
         entries.append((topic, "\n".join(place.folded for place in places), places))
     return entries
 
@@ -218,9 +218,9 @@ def _best(topic: Topic, places: list[_Place], words: tuple[Spellings, ...]) -> t
     return rank, Hit(topic, place.name, place.source, words)
 
 
-def _first(folded: str, word: Spellings) -> tuple[int, int] | None:
+def _first(plain: str, word: Spellings) -> tuple[int, int] | None:
     """Where a word is found first in a folded text: start and end."""
-    spots = [(at, at + len(spelling)) for spelling in word if (at := folded.find(spelling)) >= 0]
+    spots = [(at, at + len(spelling)) for spelling in word if (at := plain.find(spelling)) >= 0]
     return min(spots, default=None)
 
 
@@ -242,12 +242,12 @@ def _spellings(word: str) -> Spellings:
     """A folded word, and the Greek letter that it names or the name of the letter that it is."""
     named = SYMBOLS.get(word)
     if named and named[0].isalpha():
-        return word, _folded(named[0])
+        return word, folded(named[0])
     names = [n for n, (letter, _) in SYMBOLS.items() if letter.isalpha() and letter == word]
     return (word, *names)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """The text without case and accents."""
     if text.isascii():
         return text.lower()
@@ -263,5 +263,5 @@ def _unfolded(text: str, at: int) -> int:
     for i, char in enumerate(text):
         if length >= at:
             return i
-        length += len(_folded(char))
+        length += len(folded(char))
     return len(text)

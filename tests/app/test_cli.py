@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -29,9 +30,19 @@ NOW = "2026-11-22T14:00+00:00"
 ROOT = Path(__file__).parents[2]
 
 FIRST = "needs nothing before it"
+POINT = "The equation is yⱼ = b₀ + b₁ xⱼ + εⱼ: a line plus a residual"
 
-COMMANDS = ("due", "study", "log", "check", "doctor")
-READING = (["due"], ["due", "--json"], ["log"], ["log", "--json"], ["doctor"], ["doctor", "--json"])
+COMMANDS = ("due", "topics", "study", "log", "check", "doctor")
+READING = (
+    ["due"],
+    ["due", "--json"],
+    ["topics"],
+    ["topics", "--json"],
+    ["log"],
+    ["log", "--json"],
+    ["doctor"],
+    ["doctor", "--json"],
+)
 
 Run = Callable[..., Result]
 
@@ -102,7 +113,7 @@ def test_the_version(run: Run) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [["deu"], ["due", "--jsn"], ["log", "-n", "0"], ["log", "-n", "x"], ["due", "extra"],
-     ["study", "one", "two"], ["--nope"]],
+     ["topics", "one"], ["--nope"]],
 )  # fmt: skip
 def test_what_is_not_understood_exits_2(run: Run, arguments: list[str]) -> None:
     done = run(*arguments)
@@ -115,9 +126,13 @@ def test_what_is_not_understood_exits_2(run: Run, arguments: list[str]) -> None:
 
 
 def test_due_on_the_first_day(run: Run, course: Deck) -> None:
+    first = course.topics[0]
     lines = run("due").stdout.splitlines()
-    assert lines[0] == "Sunday 22 November"
-    assert lines[1].split() == [*course.topics[0].title.split(), "new", *FIRST.split()]
+    assert lines[:3] == [
+        "Sunday 22 November",
+        f"  {first.title} ({first.id}), new",
+        f"      {FIRST}",
+    ]
     assert lines[-1].startswith("About ")
 
 
@@ -133,19 +148,25 @@ def test_due_says_share_reason_and_what_can_wait(
     lines = done.stdout.splitlines()
     wait = lines.index("Can wait")
     assert 1 < wait < len(lines) - 2
-    for line in lines[1:wait]:
-        assert " %  1 of " in line
-        assert "missed on Tuesday" in line
-    assert all(line.endswith("today's minutes are full") for line in lines[wait + 1 : -1])
-    titles = {topic.title for topic in course.topics[:7]}
-    assert {line.split("  ")[1] for line in lines[1:wait] + lines[wait + 1 : -1]} == titles
+    for line in lines[2:wait:2]:
+        assert re.fullmatch(
+            r"      1 of \d points missed on Tuesday \(mean recall now \d\d %\)", line
+        )
+    for line in lines[wait + 2 : -1 : 2]:
+        assert "; today's minutes are full (mean recall now " in line
+    named = {f"  {topic.title} ({topic.id})" for topic in course.topics[:7]}
+    assert set(lines[1:wait:2] + lines[wait + 1 : -1 : 2]) == named
 
 
 def test_due_when_the_day_is_done(run: Run, study: Study, course: Deck) -> None:
+    recall(study, course.topics[1].id, Answer.NO)
     recall(study, course.topics[0].id)
     lines = run("due").stdout.splitlines()
-    assert lines[1] == "Done for today."
-    assert lines[2].startswith(f"Next: {course.topics[0].title}, ")
+    assert lines[1:3] == ["Done for today.", "Next"]
+    assert lines[3:] == [
+        "  on Tuesday    Multi-level data (multilevel-data)",
+        "  on Wednesday  Simple linear regression (simple-regression)",
+    ]
 
 
 def test_due_as_json(run: Run, study: Study, clock: Clock, course: Deck) -> None:
@@ -169,6 +190,65 @@ def test_due_as_json(run: Run, study: Study, clock: Clock, course: Deck) -> None
     assert date.fromisoformat(upcoming["day"]) > date(2026, 11, 22)
 
 
+# -- topics --------------------------------------------------------------------------------------
+
+
+def test_topics_are_listed_with_ids_and_how_they_stand(
+    run: Run, study: Study, clock: Clock, course: Deck
+) -> None:
+    clock.pass_days(-2)
+    recall(study, course.topics[0].id)
+    clock.pass_days(2)
+    head, *lines = run("topics").stdout.splitlines()
+    assert head.split("  ")[2:] != []
+    assert "mean recall" in head
+    assert [line.split()[:2] for line in lines] == [
+        [str(number), topic.id] for number, topic in enumerate(course.topics, 1)
+    ]
+    assert all(line.endswith(t.title) for line, t in zip(lines, course.topics, strict=True))
+    assert " %  " in lines[0]
+    assert lines[1].split()[2] == "new"
+
+
+def test_topics_as_json(run: Run, study: Study, course: Deck) -> None:
+    recall(study, course.topics[0].id)
+    found = json.loads(run("topics", "--json").stdout)["topics"]
+    assert [row["id"] for row in found] == [topic.id for topic in course.topics]
+    keys = {"number", "topic", "id", "title", "state", "mean_r", "due"}
+    assert all(row.keys() == keys for row in found)
+    assert (found[0]["state"], found[1]["state"]) == ("later", "new")
+    assert date.fromisoformat(found[0]["due"]) > date(2026, 11, 22)
+    assert (found[1]["mean_r"], found[1]["due"]) == (None, None)
+    for key in keys | {"later", "can wait"}:
+        assert f'"{key}"' in run("topics", "--help").output
+
+
+@pytest.mark.parametrize("name", [["Random", "slopes"], ["random s"], ["5"], ["random-slopes"]])
+def test_a_topic_goes_by_its_title_and_the_beginning_of_it(run: Run, name: list[str]) -> None:
+    done = run("study", "--plain", *name, input="3\n")
+    assert (done.exit_code, "comfortable do you feel with Random slopes?" in done.stdout) == (
+        0,
+        True,
+    )
+    assert run("log", *name).stdout == "Nothing has happened yet.\n"
+
+
+@pytest.mark.parametrize("command", ["study", "log"])
+def test_help_lists_the_topics(run: Run, course: Deck, command: str) -> None:
+    lines = run(command, "--help").output.splitlines()
+    for topic in course.topics:
+        assert any(line.split() == [topic.id, *topic.title.split()] for line in lines)
+
+
+def test_no_summary_and_no_line_of_help_is_cut(run: Run) -> None:
+    for arguments in ([], ["due"], ["topics"], ["study"], ["log"], ["check"], ["doctor"]):
+        text = run(*arguments, "--help", terminal_width=80).output
+        assert "..." not in text.replace("[ARGS]...", "").replace("[TOPIC]...", "").replace(
+            "[PATHS]...", ""
+        )
+        assert max(map(len, text.splitlines())) <= 80
+
+
 # -- log -----------------------------------------------------------------------------------------
 
 
@@ -182,7 +262,7 @@ def test_log_tells_what_happened_oldest_first(
 ) -> None:
     first, second = course.topics[:2]
     study.read(second)
-    recall(study, first.id, Answer.NO, note="the slope")
+    recall(study, first.id, Answer.NO, Answer.PARTLY, note="the slope")
     study.drilled(first, first.key_points[0], Answer.NO)
     study.drilled(first, first.key_points[0], Answer.YES)
     recall(study, second.id)
@@ -191,9 +271,9 @@ def test_log_tells_what_happened_oldest_first(
     lines = [line.split("  ", 1)[1] for line in run("log").stdout.splitlines()]
     assert lines == [
         f"{second.title}  read",
-        f"{first.title}  recalled {count - 1} of {count}, comfort 3, note: the slope",
-        f"{first.title}  drilled {first.key_points[0].id}: not yet",
-        f"{first.title}  drilled {first.key_points[0].id}: had it",
+        f"{first.title}  recalled {count - 2} of {count}, 1 partly, comfort 3, note: the slope",
+        f"{first.title}  drilled: {POINT}: not yet",
+        f"{first.title}  drilled: {POINT}: had it",
         f"{second.title}  recalled {len(second.key_points)} of {len(second.key_points)}, "
         "comfort 3  (taken back)",
         f"{second.title}  took the last answer back",
@@ -295,7 +375,8 @@ def refused(done: Result | subprocess.CompletedProcess[str]) -> str:
 @pytest.mark.parametrize("command", [["log"], ["study", "--plain"]])
 def test_an_unknown_topic_is_told_with_the_nearest(run: Run, command: list[str]) -> None:
     said = refused(run(*command, "randm-slopes"))
-    assert said == "There is no topic 'randm-slopes'. Did you mean random-slopes?"
+    assert said == ("There is no topic 'randm-slopes'. Did you mean random-slopes (Random slopes)?")
+    assert "could be 2 topics" in refused(run(*command, "random"))
     assert "Did you mean" not in refused(run(*command, "zzzz"))
 
 

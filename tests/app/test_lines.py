@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 
 import pytest
@@ -50,7 +51,7 @@ def test_problems_and_their_sum(problems: list[Problem], last: str) -> None:
     ]
 
 
-def test_columns_of_a_plan_stand_below_one_another(
+def test_every_task_of_a_plan_has_its_id_and_below_it_its_reason(
     study: Study, clock: Clock, course: Deck
 ) -> None:
     for topic in course.topics[:4]:
@@ -58,11 +59,13 @@ def test_columns_of_a_plan_stand_below_one_another(
     clock.pass_days(5)
     plan = study.plan()
     lines = list(due_lines(study, plan))
-    tasks = [line for line in lines if " of " in line or " new " in line]
-    assert len(tasks) == len(plan.today) + len(plan.later)
-    places = {line.index(task.why) for line, task in zip(tasks, (*plan.today, *plan.later),
-                                                         strict=True)}  # fmt: skip
-    assert len(places) == 1
+    for task in (*plan.today, *plan.later):
+        topic = course.topic(task.topic)
+        assert topic is not None
+        new = ", new" if task.kind == "new" else ""
+        at = lines.index(f"  {topic.title} ({topic.id}){new}")
+        assert lines[at + 1].startswith(f"      {task.why}")
+        assert ("(mean recall now " in lines[at + 1]) == (task.mean_r is not None)
 
 
 def test_a_plan_as_json_is_the_plan(study: Study, clock: Clock, course: Deck) -> None:
@@ -112,7 +115,28 @@ def test_paper_is_said(study: Study, course: Deck) -> None:
     draft = study.new_draft(course.topics[0], comfort=None, paper=True, timer=True)
     study.finish(replace(draft, answers={"equation": Answer.PARTLY}), ())
     (line,) = log_lines(study, None, None)
-    assert line.endswith("recalled 0 of 1, on paper")
+    assert line.endswith("recalled 0 of 1, 1 partly, on paper")
+
+
+def test_a_point_that_was_drilled_goes_by_its_text(study: Study, course: Deck) -> None:
+    topic = course.topics[0]
+    study.drilled(topic, topic.key_points[0], Answer.YES)
+    study.drilled(topic, replace(topic.key_points[0], id="long-gone"), Answer.NO)
+    study.settings = replace(study.settings, glyphs="ascii")
+    first, second = log_lines(study, None, None)
+    assert first.endswith(
+        "drilled: The equation is y_j = b_0 + b_1 x_j + e_j: a line plus a residual: had it"
+    )
+    assert second.endswith("drilled: long-gone: not yet")
+
+
+def test_recall_alone_is_said_where_it_is_the_reason(
+    study: Study, clock: Clock, course: Deck
+) -> None:
+    recall(study, course.topics[0].id)
+    clock.pass_days(8)
+    lines = list(due_lines(study, study.plan()))
+    assert re.fullmatch(r"      mean recall below 90 % \(now \d\d %\)", lines[2])
 
 
 def test_json_keeps_characters_where_the_output_can(

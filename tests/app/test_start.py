@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.start import StartError, open_study, unknown_topic
-from flashcards.deck import Deck, bundled_content, load_deck
+from app.start import StartError, open_study
+from flashcards.deck import Deck
 from flashcards.places import Places, places
 from flashcards.settings import Settings
 
@@ -98,13 +98,6 @@ def test_a_course_without_a_topic_is_told(
     with pytest.raises(StartError, match=r"no topic that can be read\. Run: flashcards check"):
         open_study(where)
     assert not where.data.exists()
-
-
-def test_a_topic_that_is_not_there() -> None:
-    known = [topic.id for topic in load_deck(bundled_content()).topics]
-    assert unknown_topic("ranef", ["ranef"]).startswith("There is no topic 'ranef'.")
-    assert unknown_topic("poolign", known).endswith("Did you mean pooling?")
-    assert "Did you mean" not in unknown_topic("", known)
 
 
 def test_home_is_one_folder_for_everything(tmp_path: Path) -> None:
@@ -215,10 +208,10 @@ def test_a_fault_on_the_way_to_the_first_frame(faulty: object, tmp_path: Path) -
 @pytest.mark.terminal
 def test_a_topic_that_was_named_on_the_command_line(faulty: object) -> None:
     assert callable(faulty)
-    terminal: Terminal = faulty("", "study", "pooling")
+    terminal: Terminal = faulty("", "study", "pool")
     terminal.see("Pooling & shrinkage", "How comfortable")
     terminal.press("ctrl+q")
     assert terminal.end() == 0
     unknown = faulty("", "study", "poolign")
     assert unknown.end() == 1
-    assert "Did you mean pooling?" in unknown.text
+    assert "Did you mean pooling (Pooling & shrinkage)?" in unknown.text
