@@ -62,11 +62,13 @@ class RandomTerm:
         effects: what varies.
         group: the columns whose combinations are the groups.
         offset: where the term starts in the formula's source.
+        nested: whether it was written ``a/b``; lme4 names such a factor from the inside out.
     """
 
     effects: Effects
     group: tuple[Name, ...]
     offset: int = field(default=0, compare=False)
+    nested: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +125,10 @@ class _Expansion:
                 "Nothing varies in this random term.", bar, "Write `(1 | g)` or `(0 + x | g)`."
             )
         blocks = (effects,) if bar.correlated else _separate(effects)
+        slashed = any(isinstance(n, Operation) and n.op == "/" for n in walk(bar.group))
         for group in self.groups(bar.group):
             for block in blocks:
-                yield RandomTerm(block, group, bar.offset)
+                yield RandomTerm(block, group, bar.offset, slashed and len(group) > 1)
 
     def groups(self, node: Node) -> list[tuple[Name, ...]]:
         """The grouping factors that stand behind a bar: one, or several for ``a/b``."""
@@ -322,7 +325,7 @@ def _operation(node: Operation) -> str:
             shown = _source(operand, binds + 1)
             text += f" - {shown[1:]}" if minus else f" + {shown}"
         return text
-    joint = f" {node.op} " if node.op in "*/" else node.op
+    joint = " * " if node.op == "*" else node.op
     left = binds + 1 if node.op == "^" else binds
     right = binds if node.op == "^" else binds + 1
     return joint.join((_source(first, left), *(_source(operand, right) for operand in rest)))

@@ -1,0 +1,188 @@
+"""Columns of a data set as R sees them: numbers, logical values, or a factor with levels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flashcards.models.errors import ModelError
+
+Float = NDArray[np.float64]
+Ints = NDArray[np.intp]
+Bools = NDArray[np.bool_]
+
+Data = Mapping[str, Any]
+"""Columns of equal length by name: a data frame, or a mapping of arrays."""
+
+FALSE_TRUE = ("FALSE", "TRUE")
+
+_Level = TypeVar("_Level")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Factor:
+    """A column of names.
+
+    Attributes:
+        codes: (n,) index of each row's level, −1 where it is missing.
+        levels: in R's order: alphabetical, or as the data order them.
+        logical: whether these are FALSE and TRUE.
+    """
+
+    codes: Ints
+    levels: tuple[str, ...]
+    logical: bool = False
+
+    @property
+    def missing(self) -> Bools:
+        """(n,) whether there is no value."""
+        return self.codes < 0
+
+    def at(self, rows: Ints) -> Factor:
+        """These rows, with the levels that occur in them."""
+        codes = self.codes[rows]
+        seen = np.zeros(len(self.levels) + 1, dtype=np.bool_)
+        seen[codes] = True
+        if seen[:-1].all():
+            return Factor(codes, self.levels, self.logical)
+        numbers = np.cumsum(seen) - 1
+        levels = tuple(level for level, here in zip(self.levels, seen, strict=False) if here)
+        return Factor(numbers[codes].astype(np.intp), levels, self.logical)
+
+
+def column(data: Data, name: str) -> Float | Factor:
+    """A column by name: numbers with NaN where they are missing, or a factor.
+
+    Raises:
+        ModelError: there is no such column, or it holds neither numbers nor names.
+    """
+    try:
+        values = data[name]
+    except KeyError:
+        raise _unknown(name, (str(key) for key in data)) from None
+    return _read(values, name)
+
+
+def numbers(data: Data, name: str) -> Float:
+    """A column that must be numeric; TRUE counts as 1, as in R.
+
+    Raises:
+        ModelError: there is no such column, or it holds names.
+    """
+    found = column(data, name)
+    if not isinstance(found, Factor):
+        return found
+    if found.logical:
+        return np.where(found.missing, np.nan, found.codes).astype(np.float64)
+    shown = found.levels[0] if found.levels else ""
+    raise ModelError(
+        f"`{name}` holds names, such as {shown!r}, where numbers are needed.",
+        "Is it meant to be a predictor or a grouping factor?",
+    )
+
+
+def grouping(data: Data, name: str) -> Factor:
+    """A column as a grouping factor; numbers become levels in their own order.
+
+    Raises:
+        ModelError: there is no such column, or it has infinite values.
+    """
+    found = column(data, name)
+    if isinstance(found, Factor):
+        return found
+    if np.isinf(found).any():
+        raise ModelError(f"`{name}` has infinite values and cannot name groups.")
+    distinct, codes = np.unique(found, return_inverse=True)
+    missing = np.isnan(found)
+    distinct = distinct[~np.isnan(distinct)]
+    codes = np.where(missing, -1, codes).astype(np.intp)
+    return Factor(codes, tuple(f"{value:.15g}" for value in distinct))
+
+
+def alphabetical(levels: Iterable[str]) -> list[str]:
+    """Names as R sorts them in an English locale: by letters first, small before capital."""
+    return sorted(levels, key=lambda text: (text.casefold(), text.swapcase()))
+
+
+def _unknown(name: str, known: Iterable[str]) -> ModelError:
+    names = list(known)
+    near = get_close_matches(name, names, 1, 0.5) or [
+        each for each in names if each.casefold() == name.casefold()
+    ]
+    if near:
+        return ModelError(f"The data have no column `{name}`.", f"Did you mean `{near[0]}`?")
+    listed = ", ".join(names[:8]) + (" …" if len(names) > 8 else "")
+    return ModelError(f"The data have no column `{name}`.", f"They have: {listed}.")
+
+
+def _read(values: Any, name: str) -> Float | Factor:
+    dtype = getattr(values, "dtype", None)
+    categories = getattr(dtype, "categories", None)
+    if categories is not None:
+        codes = np.asarray(getattr(values, "cat", values).codes, dtype=np.intp)
+        return Factor(codes, tuple(map(str, categories)))
+    if getattr(values, "ndim", 1) != 1:
+        raise ModelError(f"`{name}` is not one column; each column needs a name of its own.")
+    if isinstance(dtype, np.dtype) or dtype is None:
+        values = np.asarray(values)
+    kind = values.dtype.kind
+    if kind == "b" and not _has_gaps(values):
+        return Factor(np.asarray(values, dtype=np.intp), FALSE_TRUE, logical=True)
+    if kind in "iuf":
+        return _floats(values)
+    if kind in "OUSTb":
+        return _named(*_distinct(values, name), name)
+    raise ModelError(
+        f"`{name}` holds neither numbers nor names (it is of type {values.dtype}).",
+        "Dates and durations need to be turned into numbers first.",
+    )
+
+
+def _has_gaps(values: Any) -> bool:
+    isna = getattr(values, "isna", None)
+    return bool(isna is not None and isna().any())
+
+
+def _floats(values: Any) -> Float:
+    if isinstance(values, np.ndarray):
+        return values.astype(np.float64)
+    return np.asarray(values.to_numpy(dtype=np.float64, na_value=np.nan))
+
+
+def _distinct(values: Any, name: str) -> tuple[Ints, list[Any]]:
+    """Which of the distinct values each row has, −1 where it has none; and these values."""
+    factorize = getattr(values, "factorize", None)
+    if factorize is not None:
+        codes, distinct = factorize()
+        return np.asarray(codes, dtype=np.intp), list(distinct)
+    first: dict[Any, int] = {}
+    try:
+        raw = [-1 if _gap(v) else first.setdefault(v, len(first)) for v in values.tolist()]
+    except TypeError:
+        raise ModelError(f"`{name}` holds values that are neither numbers nor names.") from None
+    return np.array(raw, dtype=np.intp), list(first)
+
+
+def _gap(value: object) -> bool:
+    return value is None or (isinstance(value, float) and value != value)  # noqa: PLR0124
+
+
+def _named(codes: Ints, distinct: list[Any], name: str) -> Float | Factor:
+    """Objects as a factor; as numbers or logical values where all of them are."""
+    if distinct and all(isinstance(value, bool | np.bool_) for value in distinct):
+        return Factor(_translated(codes, [int(value) for value in distinct]), FALSE_TRUE, True)
+    if distinct and all(isinstance(value, int | float | np.number) for value in distinct):
+        return np.array([*map(float, distinct), np.nan])[codes]
+    texts = [str(value) for value in distinct]
+    levels = alphabetical(set(texts))
+    place = {text: index for index, text in enumerate(levels)}
+    return Factor(_translated(codes, [place[text] for text in texts]), tuple(levels))
+
+
+def _translated(codes: Ints, places: list[int]) -> Ints:
+    return np.array([*places, -1], dtype=np.intp)[codes]
