@@ -270,7 +270,7 @@ def test_a_column_may_have_any_name_in_backticks() -> None:
 
 
 def test_arithmetic_keeps_the_brackets_it_needs() -> None:
-    for source in ("I(x - (a - b))", "I((x + 1)^2)", "I(2 * (x + 1) / 3)", "I(x^(-1))", "I(-x)"):
+    for source in ("I(x - (a - b))", "I((x + 1)^2)", "I(2 * (x + 1)/3)", "I(x^(-1))", "I(-x)"):
         assert source_of(parse(source, fragment=True).right) == source
 
 
