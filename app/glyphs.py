@@ -59,10 +59,29 @@ UNICODE = Glyphs("unicode", "●", "◐", "○", "·", "▸", "▰", "▱", "·"
 ASCII = Glyphs("ascii", "*", "+", "o", ".", ">", "#", "-", "-", "-", "-", "enter")
 
 
+POOR = frozenset({"linux", "dumb", "unknown", "ansi", "cons25", "vt52", "vt100", "vt102", "vt220"})
+"""Names of terminals whose fonts lack the signs."""
+
+
 def choose(setting: str, environment: Mapping[str, str] = os.environ) -> Glyphs:
-    """The signs for this terminal: as set, or by its name and encoding where set to ``auto``."""
+    """The signs for this terminal: as set; with ``auto``, by its name, encoding and locale."""
     if setting == "unicode":
         return UNICODE
     encoding = (getattr(sys.__stdout__, "encoding", None) or "").lower()
-    poor = environment.get("TERM", "") in {"linux", "dumb"} or not encoding.startswith("utf")
-    return ASCII if setting == "ascii" or poor else UNICODE
+    able = encoding.startswith("utf") and environment.get("TERM", "") not in POOR
+    return ASCII if setting == "ascii" or not able or _foreign(environment) else UNICODE
+
+
+def _foreign(environment: Mapping[str, str]) -> bool:
+    """Whether the locale names another encoding than UTF-8.
+
+    Python writes UTF-8 under the locale C as well, whatever the terminal makes of it, and then
+    sets ``LC_CTYPE`` itself. Where an encoding was asked for by name, that one is believed.
+    """
+    if environment.get("PYTHONIOENCODING") or environment.get("PYTHONUTF8") == "1":
+        return False
+    names = [environment.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG")]
+    if names[1] == "C.UTF-8" and names[2] in {"C", "POSIX"}:
+        names[1] = ""
+    locale = next(filter(None, names), "")
+    return bool(locale) and "utf" not in locale.lower()

@@ -44,7 +44,8 @@ class Clock:
 @pytest.fixture(autouse=True)
 def able_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """A terminal that can show everything, whichever the tests are started from."""
-    for name in ("NO_COLOR", "FLASHCARDS_NOW", "FLASHCARDS_HOME", "COLUMNS", "LINES"):
+    for name in ("NO_COLOR", "FLASHCARDS_NOW", "FLASHCARDS_HOME", "COLUMNS", "LINES",
+                 "LC_ALL", "LC_CTYPE", "LANG"):  # fmt: skip
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     utf8 = SimpleNamespace(encoding="utf-8")

@@ -39,6 +39,31 @@ def test_the_signs_suit_the_terminal(
     assert choose(setting, {"TERM": term} if term else {}) is chosen
 
 
+@pytest.mark.parametrize(
+    ("locale", "chosen"),
+    [
+        ({}, UNICODE),
+        ({"LANG": "en_GB.UTF-8"}, UNICODE),
+        ({"LANG": "C.utf8"}, UNICODE),
+        ({"LC_CTYPE": "UTF-8"}, UNICODE),
+        ({"LC_ALL": "C"}, ASCII),
+        ({"LANG": "C"}, ASCII),
+        ({"LANG": "POSIX", "LC_CTYPE": "C.UTF-8"}, ASCII),
+        ({"LANG": "de_DE.ISO-8859-1"}, ASCII),
+        ({"LANG": "de_DE@euro", "LC_ALL": "de_DE.UTF-8"}, UNICODE),
+        ({"LANG": "de_DE.UTF-8", "LC_ALL": "C"}, ASCII),
+        ({"LC_ALL": "C", "PYTHONIOENCODING": "utf-8"}, UNICODE),
+        ({"LC_ALL": "C", "PYTHONUTF8": "1"}, UNICODE),
+        ({"TERM": "vt100"}, ASCII),
+    ],
+)
+def test_the_locale_has_a_say(
+    monkeypatch: pytest.MonkeyPatch, locale: dict[str, str], chosen: Glyphs
+) -> None:
+    monkeypatch.setattr("app.glyphs.sys", terminal(SimpleNamespace(encoding="utf-8")))
+    assert choose("auto", {"TERM": "xterm", **locale}) is chosen
+
+
 def test_without_any_output_plain_signs_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.glyphs.sys", terminal(None))
     assert choose("auto", {}) is ASCII

@@ -13,6 +13,7 @@ from app.plain_session import run
 from flashcards.deck import Deck
 from flashcards.events import Answer, Drilled, Read, Recalled
 from flashcards.journal import Journal, JournalError
+from flashcards.recall import suggest
 from flashcards.study import Study
 from tests.app.conftest import Clock
 from tests.app.helpers import recall
@@ -100,16 +101,66 @@ def test_what_was_cut_off_goes_on_where_it_was(
     (draft,) = study.journal.drafts()
     assert (draft.text, draft.comfort, draft.left) == ("half", 3, 115.0)
     said = session("done", ".", "y", "p")
-    assert "You had written:\nhalf\n" in said
+    title = course.topics[0].title
+    assert f"You began {title} today at 14:00 and did not finish. It goes on where" in said
+    assert said.count("You had written:\nhalf\n") == 1
     assert "You have 1:55." in said
     assert "How comfortable" not in said
     said = session(*["y"] * (count - 2), "")
+    assert f"You began {title} today at 14:00 and did not finish. The check goes on" in said
+    assert "You had written:\nhalf\ndone\n" in said
     assert "\n1. " not in said
     assert "\n2. " not in said
     assert f"{count - 1} of {count} points recalled." in said
     (event,) = events(study)
     assert isinstance(event, Recalled)
     assert event.text == "half\ndone"
+
+
+def test_an_unfinished_text_of_an_earlier_day_is_told_and_shown(
+    session: Session, study: Study, clock: Clock
+) -> None:
+    session("3", "half a", "text")
+    clock.pass_days(2)
+    said = session("v", "v", "2", "anew")
+    assert "You began this on Sunday and did not finish (3 words). v shows that text." in said
+    assert said.count("half a\ntext\n") == 2
+    assert "You had written" not in said
+    drafts = {draft.text for draft in study.journal.drafts()}
+    assert drafts == {"half a\ntext", "anew"}
+
+
+def test_enter_takes_a_suggestion_and_nothing_else(
+    session: Session, study: Study, course: Deck
+) -> None:
+    count = points(course)
+    said = session("3", "lm(outcome ~ predictor, data = dataframe)", ".", *[""] * 40)
+    asked = [
+        line for line in said.splitlines() if line.startswith(("y, p or n", "   Sugg", "   No"))
+    ]
+    assert asked[0] == "   No trace of it in your text."
+    assert asked[1] == "y, p or n:"
+    assert "That is none of y, p, n." in said
+    assert study.journal.events() == []
+    found = suggest(course.topics[0], "lm(outcome ~ predictor, data = dataframe)")
+    keys = ["" if point.id in found else "n" for point in course.topics[0].key_points]
+    assert "" in keys
+    said = session(*keys, "", "n")
+    assert said.count("y, p or n (Enter takes y):") == keys.count("")
+    (event,) = events(study)
+    assert isinstance(event, Recalled)
+    assert {id_ for id_, answer in event.answers.items() if answer is Answer.YES} == set(found)
+    assert len(event.answers) == count
+
+
+def test_a_terminal_of_plain_signs_gets_plain_signs_alone(
+    session: Session, study: Study, course: Deck
+) -> None:
+    study.settings = replace(study.settings, glyphs="ascii")
+    for topic in course.topics:
+        said = session("3", "Größe 漢 of “zeta” – ζ0i → lmer(y ~ x + (1 | g))", ".",
+                       *["y"] * len(topic.key_points), "", topic=topic.id)  # fmt: skip
+        assert {char for char in said if not char.isascii()} <= {"漢"}
 
 
 def test_time_that_is_up_is_said_once_and_ends_nothing(session: Session, study: Study) -> None:

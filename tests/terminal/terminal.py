@@ -29,7 +29,7 @@ KEYS = {
     "f3": "\x1bOR",
 }
 
-HERS = {"NO_COLOR", "FLASHCARDS_NOW", "COLUMNS", "LINES"}
+HERS = {"NO_COLOR", "FLASHCARDS_NOW", "COLUMNS", "LINES", "LC_ALL", "LC_CTYPE", "LANG"}
 """Variables of the terminal in which the tests run, that say nothing of this one."""
 
 PATIENCE = 20.0
