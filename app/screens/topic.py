@@ -103,10 +103,11 @@ class TopicScreen(ReadingScreen):
         drafts = self.study.unfinished(self.topic)
         if not attempts and not drafts:
             return Content.styled("No attempt yet.", "$muted")
-        blocks = [Content.styled("Your attempts", "bold")]
-        blocks += [self._draft(draft) for draft in drafts]
-        blocks += [self._attempt(attempt) for attempt in attempts]
-        return Content("\n\n").join(blocks)
+        blocks = [(draft.moment.at, self._draft(draft)) for draft in drafts]
+        blocks += [(attempt.moment.at, self._attempt(attempt)) for attempt in attempts]
+        blocks.sort(key=lambda pair: pair[0], reverse=True)
+        heading = Content.styled("Your attempts", "bold")
+        return Content("\n\n").join([heading, *(block for _, block in blocks)])
 
     def _attempt(self, attempt: Recalled) -> Content:
         today = self.study.moment().day

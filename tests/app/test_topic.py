@@ -105,6 +105,22 @@ async def test_a_text_that_was_not_finished_is_shown(
         assert "three little words" in text
 
 
+async def test_attempts_and_unfinished_texts_stand_in_the_order_of_time(
+    start: Start, study: Study, clock: Clock, course: Deck
+) -> None:
+    topic = course.topics[0]
+    recall(study, topic.id, comfort=1)
+    clock.pass_days(2)
+    draft = study.new_draft(topic, comfort=3, paper=False, timer=True)
+    study.journal.save_draft(replace(draft, text="begun between"))
+    clock.pass_days(2)
+    recall(study, topic.id, comfort=5)
+    async with start().run_test(size=WIDE) as pilot:
+        text = attempts(await read(pilot, study, topic.id))
+        places = [text.index(part) for part in ("comfort 5", "begun between", "comfort 1")]
+        assert places == sorted(places)
+
+
 async def test_an_attempt_on_paper_or_with_nothing_written_says_so(
     start: Start, study: Study, course: Deck
 ) -> None:
