@@ -48,11 +48,19 @@ class StudyApp(App[None]):
                 tooltip="Every command by its name"),
     ]  # fmt: skip
 
-    def __init__(self, study: Study, topic: str | None = None) -> None:
+    def __init__(self, study: Study, topic: str | None = None, *, opening: bool = False) -> None:
+        """Take the learner's study.
+
+        Args:
+            study: what is studied, and what happened.
+            topic: key of a topic to open at once, or None for the home screen.
+            opening: whether to show the opening page of the course before anything else.
+        """
         super().__init__()
         self.study = study
         self.saver = Saver(study.journal)
         self.start_topic = topic
+        self.start_opening = opening
         self.fault: Exception | None = None
         self._warned = False
         self.glyphs: Glyphs = choose(study.settings.glyphs)
@@ -82,6 +90,8 @@ class StudyApp(App[None]):
         gc.freeze()
         if self.start_topic is not None and (topic := self.study.deck.topic(self.start_topic)):
             self.study_topic(topic)
+        elif self.start_opening and isinstance(self.screen, HomeScreen):
+            self.screen.action_opening()
         self.run_worker(self._daily_copy, thread=True, group="copy")
         self._import_soon(0)
 

@@ -76,7 +76,7 @@ def open_app(topic: str | None = None) -> int:
             return say(str(error))
     from app.app import StudyApp
 
-    app = StudyApp(study, topic)
+    app = StudyApp(study, topic, opening=study.journal.fresh and topic is None)
     try:
         app.run()
     finally:

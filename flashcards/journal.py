@@ -83,6 +83,12 @@ class Journal:
         """Why nothing can be written, as a sentence; empty where it can."""
         return self._storage.why_read_only
 
+    @property
+    def fresh(self) -> bool:
+        """Whether this is the first start: nothing has happened, and no day has left a copy."""
+        used = self.last_moment() is not None or self.drafts()
+        return not used and not copies.listed(self.file.parent)
+
     def take_over(self) -> bool:
         """Become the writer, if nobody else is; afterwards ``why_read_only`` says why not.
 

@@ -39,10 +39,10 @@ class HomeScreen(StudyScreen):
                 tooltip="Search all cards"),
         Binding("d", "done", "today", id="today", tooltip="What today brought; drill; undo"),
         Binding("u", "app.undo", "undo", id="undo", tooltip="Take the last answer back"),
-        Binding("o", "opening", "how to study", id="opening", show=False,
-                tooltip="The opening page of the course"),
         Binding("comma,s", "settings", "settings", key_display="s", id="settings",
                 tooltip="Timer, pace, theme"),
+        Binding("o", "opening", "guide", id="opening",
+                tooltip="How to study: the opening page of the course"),
         Binding("ctrl+t", "take_over", "take over", id="take_over",
                 tooltip="Write here, now that the other window has left"),
         Binding("q", "app.quit", "quit", id="home.quit", tooltip="Leave; everything is saved"),
@@ -104,9 +104,10 @@ class HomeScreen(StudyScreen):
             options.append(Option(OneLine(drawn, 1), id=TASK + task.topic))
         if options:
             options.append(Option(OneLine(Content("")), disabled=True))
-        options.append(Option(OneLine(Content.styled("Course", "bold"), 1), disabled=True))
         number_width = len(str(len(self.study.deck.topics)))
         titles = overview.title_width(self.study, width - number_width)
+        heading = overview.course_heading(self.statuses.values(), number_width + 1 + titles)
+        options.append(Option(OneLine(heading, 1), disabled=True))
         for number, topic in enumerate(self.study.deck.topics, 1):
             status = self.statuses[topic.key]
             drawn = overview.course_row(
@@ -148,10 +149,10 @@ class HomeScreen(StudyScreen):
             about.update(self._about_broken())
         else:
             status = self.statuses[topic.key]
-            narrow = self._width < 100
+            room = self._width - 2 if self._width < 100 else None
             tasks = (*self.plan.today, *self.plan.later)
             why = next((task.why for task in tasks if task.topic == topic.key), "")
-            about.update(overview.about(self.study, topic, status, why, self.glyphs, narrow))
+            about.update(overview.about(self.study, topic, status, why, self.glyphs, room))
 
     def _about_broken(self) -> Content:
         option = self.query_one(OptionList).highlighted_option

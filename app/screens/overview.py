@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from textual.content import Content
 
@@ -21,6 +21,9 @@ LABEL = 8
 
 ROOM = 26
 """Cells for the fact itself, in the pane beside the list."""
+
+MEAN = "mean recall"
+"""What the percentage of a topic is called."""
 
 DOTS = 8
 """Cells for the marks of a topic's key points: one a point, eight points at most."""
@@ -41,8 +44,10 @@ def today_line(study: Study, plan: Plan, glyphs: Glyphs) -> Content:
         parts.append("done for today" if plan.done_today else "nothing is due")
         if plan.upcoming:
             topic, day = plan.upcoming[0]
+            others = sum(each.day == day for each in plan.upcoming[1:])
+            more = f" and {others} more" if others else ""
             when = coming_day(day, study.moment().day)
-            parts.append(f"next {study.title(topic)}, {when}")
+            parts.append(f"next {study.title(topic)}{more}, {when}")
     if plan.later:
         parts.append(f"{len(plan.later)} can wait")
     return Content.assemble(("Today", "bold"), "  ", f" {glyphs.dot} ".join(parts))
@@ -89,6 +94,16 @@ def course_row(
     )  # fmt: skip
 
 
+def course_heading(statuses: Iterable[TopicStatus], before: int) -> Content:
+    """``Course``, and over the percentages what they are; so many cells stand before the marks."""
+    heading = Content.styled("Course", "bold")
+    if all(status.mean_r is None for status in statuses):
+        return heading
+    return Content.assemble(
+        heading.pad_right(before + 2 - heading.cell_length), (f"{MEAN:>{DOTS + 6}}", "$muted")
+    )
+
+
 def broken_row(broken: Broken, width: int) -> Content:
     """A card that cannot be read, and the first reason."""
     name = broken.title or broken.id or broken.file
@@ -120,27 +135,40 @@ def when_words(study: Study, status: TopicStatus) -> str:
 
 
 def about(
-    study: Study, topic: Topic, status: TopicStatus, why: str, glyphs: Glyphs, narrow: bool
+    study: Study,
+    topic: Topic,
+    status: TopicStatus,
+    why: str,
+    glyphs: Glyphs,
+    room: int | None,
 ) -> Content:
-    """The topic under the cursor: why now, last attempts, what it needs and what it opens."""
-    needs = ", ".join(t.title for t in study.deck.prerequisites(topic)) or "nothing before it"
-    opens = ", ".join(t.title for t in study.deck.dependants(topic))
+    """The topic under the cursor: why now, last attempts, what it needs and what it opens.
+
+    Args:
+        study: what is studied.
+        topic: the topic.
+        status: how it stands.
+        why: why it is in today's plan; empty where it is not.
+        glyphs: the signs of this terminal.
+        room: cells of a line below the list, or None for the pane beside it.
+    """
+    if room is not None:
+        return _below(study, topic, status, why, glyphs, room)
     today = study.moment().day
     history = [attempt_line(attempt, glyphs, today) for attempt in study.attempts(topic.key, 2)]
-    facts: list[tuple[str, str]] = [("why", why)] if why and not narrow else []
-    for label, line in zip(("last", "before"), history, strict=False):
-        facts.append((label, line))
-    facts.append(("needs", needs))
-    if opens:
+    facts = [("why", why)] if why else []
+    if status.mean_r is not None:
+        facts.append(("now", f"{MEAN} {percent(status.mean_r)}"))
+    facts += zip(("last", "before"), history, strict=False)
+    facts.append(("needs", _needs(study, topic)))
+    if opens := _opens(study, topic):
         facts.append(("opens", opens))
-    if narrow:
-        facts = [*facts[:1], ("needs", needs)] if history else facts[:2]
-    lines = [] if narrow else [Content.styled(topic.title, "bold"), Content("")]
-    if not narrow and status.secure is not None:
+    if status.secure is not None:
         facts.append(("secure", secure_words(topic, status.secure)))
+    lines = [Content.styled(topic.title, "bold"), Content("")]
     for label, text in facts:
-        lines += _fact(label, text, ROOM if not narrow else len(text) + 1)
-    if not narrow and history:
+        lines += _fact(label, text)
+    if history:
         lines += [
             Content(""),
             Content.styled("What you missed is shown after the recall, not before.", "$muted"),
@@ -148,9 +176,33 @@ def about(
     return Content("\n").join(lines)
 
 
-def _fact(label: str, text: str, room: int) -> list[Content]:
+def _below(
+    study: Study, topic: Topic, status: TopicStatus, why: str, glyphs: Glyphs, room: int
+) -> Content:
+    """The same in at most three lines, each cut where the window ends."""
+    dot = f" {glyphs.dot} "
+    facts = [("why", why)] if why else []
+    if history := study.attempts(topic.key, 1):
+        last = attempt_line(history[0], glyphs, study.moment().day)
+        secure = f"{dot}{secure_words(topic, status.secure)} secure" if status.secure else ""
+        facts.append(("last", f"{last}{secure}"))
+    opens = _opens(study, topic)
+    facts.append(("needs", _needs(study, topic) + (f"{dot}opens {opens}" if opens else "")))
+    lines = (Content.assemble((f"{label:<{LABEL}}", "$muted"), text) for label, text in facts)
+    return Content("\n").join(line.truncate(room, ellipsis=True) for line in lines)
+
+
+def _needs(study: Study, topic: Topic) -> str:
+    return ", ".join(t.title for t in study.deck.prerequisites(topic)) or "nothing before it"
+
+
+def _opens(study: Study, topic: Topic) -> str:
+    return ", ".join(t.title for t in study.deck.dependants(topic))
+
+
+def _fact(label: str, text: str) -> list[Content]:
     """A label and what belongs to it, later lines below the first one's text."""
-    first, *rest = Content(text).wrap(room)
+    first, *rest = Content(text).wrap(ROOM)
     head = Content.assemble((f"{label:<{LABEL}}", "$muted"), first)
     return [head, *(Content(" " * LABEL) + line for line in rest)]
 

@@ -51,6 +51,11 @@ class OpeningScreen(ReadingScreen):
 
     here = "How to study"
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "app.pop_screen", "to the topics", key_display="⏎", id="opening.on",
+                tooltip="To the topics"),
+    ]  # fmt: skip
+
     def body(self) -> ComposeResult:
         """The page."""
         with VerticalScroll(id="reading", can_focus=False):

@@ -41,7 +41,7 @@ async def test_the_palette_has_every_command_of_the_screen(start: Start) -> None
         app = pilot.app
         assert isinstance(app, StudyApp)
         home = commands(app)
-        assert {"Study", "Browse", "Search", "Today", "Undo", "How to study", "Settings", "Help",
+        assert {"Study", "Browse", "Search", "Today", "Undo", "Guide", "Settings", "Help",
                 "Quit"} <= home.keys()  # fmt: skip
         assert all(home.values())
         await pilot.press("enter")

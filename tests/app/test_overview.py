@@ -55,6 +55,8 @@ def status(**parts: object) -> TopicStatus:
          "done for today · next Simple linear regression, tomorrow"),
         (plan(upcoming=(Upcoming(KEY, date(2026, 11, 26)), Upcoming(KEY, date(2026, 12, 24)))),
          "nothing is due · next Simple linear regression, on Thursday"),
+        (plan(upcoming=(Upcoming(KEY, date(2026, 11, 26)),) * 3),
+         "nothing is due · next Simple linear regression and 2 more, on Thursday"),
     ],
 )  # fmt: skip
 def test_today_in_a_line(study: Study, made: Plan, line: str) -> None:
@@ -129,10 +131,12 @@ def test_a_broken_card_says_which_and_why() -> None:
 # -- the pane ------------------------------------------------------------------------------------
 
 
-def about(study: Study, course: Deck, number: int, *, narrow: bool = False, why: str = "") -> str:
+def about(
+    study: Study, course: Deck, number: int, *, room: int | None = None, why: str = ""
+) -> str:
     topic = course.topics[number]
     stands = next(status for status in study.statuses() if status.topic == topic.key)
-    drawn = overview.about(study, topic, stands, why, UNICODE, narrow)
+    drawn = overview.about(study, topic, stands, why, UNICODE, room)
     return "\n".join(line.rstrip() for line in drawn.plain.splitlines())
 
 
@@ -163,11 +167,46 @@ def test_two_attempts_are_told_and_no_more(study: Study, course: Deck) -> None:
     assert "shown after the recall" in text
 
 
-def test_in_a_narrow_window_two_facts_are_left(study: Study, course: Deck) -> None:
-    assert len(about(study, course, 0, narrow=True).splitlines()) == 2
+def test_the_mean_recall_is_told_in_words(study: Study, course: Deck) -> None:
+    assert "mean recall" not in about(study, course, 0)
     recall(study, KEY)
-    lines = about(study, course, 0, narrow=True).splitlines()
-    assert [line.split()[0] for line in lines] == ["last", "needs"]
+    assert "now mean recall 100 %" in squashed(about(study, course, 0))
+
+
+def test_in_a_narrow_window_three_lines_are_left(study: Study, course: Deck) -> None:
+    assert about(study, course, 0, room=78).splitlines() == [
+        "needs   nothing before it · opens Multi-level data"
+    ]
+    recall(study, KEY, comfort=4)
+    count = len(course.topics[0].key_points)
+    assert about(study, course, 0, room=78, why="a reason").splitlines() == [
+        "why     a reason",
+        f"last    {count} of {count} · today · comfort 4 · 0 of {count} points secure",
+        "needs   nothing before it · opens Multi-level data",
+    ]
+
+
+@pytest.mark.parametrize("number", range(17))
+def test_no_line_below_the_list_is_longer_than_the_window(
+    study: Study, course: Deck, number: int
+) -> None:
+    if number < len(course.topics):
+        recall(study, course.topics[number].id)
+        lines = about(study, course, number, room=42, why="a long reason " * 6).splitlines()
+        assert len(lines) == 3
+        assert all(Content(line).cell_length <= 42 for line in lines)
+
+
+def test_the_percentages_of_the_course_have_a_heading(study: Study, course: Deck) -> None:
+    def heading() -> str:
+        return overview.course_heading(study.statuses(), 3 + 30).plain
+
+    assert heading() == "Course"
+    recall(study, KEY)
+    topic = course.topics[0]
+    row = overview.course_row(study, topic, study.statuses()[0], " 1", UNICODE, 30).plain
+    assert heading().endswith(" mean recall")
+    assert len(heading()) == row.index("%") + 1
 
 
 @pytest.mark.parametrize("number", range(17))

@@ -12,9 +12,12 @@ import struct
 import sys
 import termios
 import time
+from datetime import date
 from pathlib import Path
 
 import pyte
+
+from flashcards.journal import Journal
 
 KEYS = {
     "enter": "\r",
@@ -45,9 +48,19 @@ class Terminal:
     """
 
     def __init__(
-        self, home: Path, *arguments: str, size: tuple[int, int] = (120, 36), **variables: str
+        self,
+        home: Path,
+        *arguments: str,
+        size: tuple[int, int] = (120, 36),
+        first: bool = False,
+        **variables: str,
     ) -> None:
-        """Start ``python -m app`` with a learner's folder of its own."""
+        """Start ``python -m app`` with a learner's folder of its own.
+
+        Unless it is her ``first`` start, the program was opened there once before.
+        """
+        if not first:
+            open_once(home)
         self.screen = pyte.Screen(*size)
         self.raw = b""
         self._stream = pyte.ByteStream(self.screen)
@@ -143,6 +156,13 @@ class Terminal:
         if done():
             return self.text
         raise AssertionError(f"did not {what} on the screen:\n{self.text}")
+
+
+def open_once(home: Path) -> None:
+    """Leave behind what a start leaves: a journal, and its copy of that day."""
+    if not (home / "journal.sqlite3").exists():
+        with Journal.open(home) as journal:
+            journal.daily_copy(date(2000, 1, 1))
 
 
 def _set_size(terminal: int, columns: int, lines: int) -> None:
