@@ -276,12 +276,13 @@ def _complete(
     """The rows in which nothing is missing."""
     if not rows:
         raise ModelError("The data have no rows.")
-    missing: Bools = np.zeros(rows, dtype=np.bool_) | np.isnan(outcome)
+    missing = np.zeros(rows, dtype=np.bool_)
+    missing |= np.isnan(outcome)
     for found in (*variables, *factors):
         gaps = _missing(found)
         if len(gaps) not in (1, rows):
             raise ModelError("The columns of the data are not of equal length.")
-        missing = missing | gaps
+        missing |= gaps
     kept = np.flatnonzero(~missing)
     if not len(kept):
         raise ModelError(
@@ -314,7 +315,7 @@ def _check_values(
         )
     for each, found in variables.items():
         if isinstance(found, Factor):
-            if len(found.levels) < 2:  # noqa: PLR2004
+            if len(found.levels) < 2:
                 level = found.levels[0] if found.levels else "missing"
                 raise ModelError(
                     f"The factor `{source_of(each)}` has one level only ({level}).",
@@ -383,7 +384,7 @@ def _check_groups(blocks: list[RandomBlock], rows: int) -> None:
     """lme4's own refusals: what could not be told from the residuals."""
     for block in blocks:
         groups, effects = len(block.levels), len(block.effects)
-        if groups < 2:  # noqa: PLR2004
+        if groups < 2:
             raise ModelError(
                 f"The grouping factor `{block.group}` has one group only.",
                 "Nothing can vary between groups; it needs two or more.",
@@ -427,7 +428,7 @@ def _recoded(here: Numeric | Factor, levels: tuple[str, ...], name: str) -> Fact
     place = {level: code for code, level in enumerate(levels)}
     codes = np.array([*(place.get(level, -2) for level in here.levels), -1], dtype=np.intp)
     found = codes[here.codes]
-    if (found == -2).any():  # noqa: PLR2004
-        new = here.levels[int(here.codes[np.argmax(found == -2)])]  # noqa: PLR2004
+    if (found == -2).any():
+        new = here.levels[int(here.codes[np.argmax(found == -2)])]
         raise ModelError(f"`{name}` has the level {new!r}, which was not among the fitted ones.")
     return Factor(found, levels, here.logical)

@@ -1,0 +1,1 @@
+"""Linear mixed models by penalised least squares: profiled deviance, its gradient, its optimum."""
