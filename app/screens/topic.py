@@ -46,14 +46,15 @@ class ReadingScreen(StudyScreen):
         page.scroll_relative(y=pages * max(1, page.size.height - 2), animate=False)
 
 
-class OpeningScreen(ReadingScreen):
+class OpeningScreen(ReadingScreen, inherit_bindings=False):
     """The opening page of the course."""
 
     here = "How to study"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "app.pop_screen", "to the topics", key_display="⏎", id="opening.on",
-                tooltip="To the topics"),
+        Binding("enter", "go_on", "to the topics", key_display="⏎", id="opening.on",
+                tooltip="Close this page and see the topics"),
+        *READING,
     ]  # fmt: skip
 
     def body(self) -> ComposeResult:
@@ -62,6 +63,10 @@ class OpeningScreen(ReadingScreen):
             yield Prose(
                 Reader(self.glyphs.name).blocks(self.study.deck.opening, ()), self.glyphs.name
             )
+
+    def action_go_on(self) -> None:
+        """To the topics."""
+        self.app.pop_screen()
 
 
 class TopicScreen(ReadingScreen):

@@ -468,7 +468,24 @@ async def test_the_opening_page_can_be_read(start: Start, course: Deck) -> None:
         assert shown(pilot) != top
         await pilot.press("home")
         assert shown(pilot) == top
-        await pilot.press("escape")
+        assert "⏎ to the topics" in top
+        await pilot.press("enter")
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_the_opening_page_has_a_key_in_the_last_line(
+    start: Start, size: tuple[int, int]
+) -> None:
+    async with start().run_test(size=size) as pilot:
+        assert "o guide" in shown(pilot).splitlines()[-1]
+
+
+async def test_the_opening_page_comes_first_where_it_is_asked_for(study: Study) -> None:
+    async with StudyApp(study, opening=True).run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, OpeningScreen)
+        await pilot.press("enter")
         assert isinstance(pilot.app.screen, HomeScreen)
 
 

@@ -43,6 +43,23 @@ def test_a_new_journal_is_empty(journal):
     assert journal.last_moment() is None
 
 
+def test_a_journal_is_fresh_until_something_happened_or_a_day_was_copied(journal):
+    assert journal.fresh
+    begun = draft(0)
+    journal.save_draft(begun)
+    assert not journal.fresh
+    journal.discard_draft(begun.id)
+    assert journal.fresh
+    journal.daily_copy(TODAY)
+    assert not journal.fresh
+
+
+def test_a_recall_takes_the_freshness_of_a_journal(journal):
+    journal.record(recalled(0))
+    journal.undo(recalled(1).moment)
+    assert not journal.fresh
+
+
 def test_what_is_recorded_is_there_after_a_restart(journal):
     happened = [recalled(0), read(1, TWO), drilled(1)]
     for event in happened:

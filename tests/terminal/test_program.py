@@ -63,6 +63,21 @@ def through_check(terminal: Terminal, answers: str = "") -> None:
     terminal.see("points recalled")
 
 
+def test_the_first_start_opens_on_how_to_study_and_no_other_start_does(start: Start) -> None:
+    terminal = start(first=True)
+    terminal.see("How to study", "to the topics")
+    terminal.press("enter")
+    terminal.see("Course", "guide")
+    terminal.press("ctrl+q")
+    assert terminal.end() == 0
+    again = start(first=True)
+    again.see("Course", "guide")
+    again.press("o")
+    again.see("How to study", "to the topics")
+    again.press("esc", "ctrl+q")
+    assert again.end() == 0
+
+
 def test_study_for_days(start: Start, tmp_path: Path) -> None:
     home = tmp_path / "home"
     terminal = start(FLASHCARDS_NOW=SUNDAY)
