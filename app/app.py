@@ -67,7 +67,7 @@ class StudyApp(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self._begin_with(study.settings.theme)
-        self.set_keymap(dict(study.settings.keys))
+        self.set_keymap(self._her_keys())
 
     def _begin_with(self, theme: str) -> None:
         """Choose the theme before anything is drawn: watched, it would have all CSS read twice."""
@@ -76,6 +76,16 @@ class StudyApp(App[None]):
         self.set_class(dark, "-dark-mode")
         self.set_class(not dark, "-light-mode")
         self.stylesheet.set_variables(self.get_css_variables())
+
+    def _her_keys(self) -> dict[str, str]:
+        """The keys that she has set; what is wrong with others is told on the topics."""
+        if not self.study.settings.keys:
+            return {}
+        from app.keys import settled
+
+        keys, refused = settled(self.study.settings.keys)
+        self.study.notices = tuple(dict.fromkeys((*self.study.notices, *refused)))
+        return keys
 
     def get_default_screen(self) -> HomeScreen:
         """Home is the first screen; none lies under it."""

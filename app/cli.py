@@ -142,6 +142,29 @@ def log(topic: tuple[str, ...], as_json: bool, last: int | None) -> None:
 
 
 @cli.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
+def keys(as_json: bool) -> None:
+    """The names of all actions, and their keys.
+
+    Other keys are set in settings.toml, in a table [keys]; for example: browse = "l". A key that
+    something else on the same screen has is refused, with a sentence that says so.
+
+    \b
+    --json: {"actions": [{"name", "place", "keys": [key], "words"}]}
+    """
+    from app import keys as all_keys
+    from app.lines import write_json, write_lines
+    from flashcards import settings as settings_file
+    from flashcards.places import places
+
+    settings, _ = settings_file.load(places().settings)
+    hers, refused = all_keys.settled(settings.keys)
+    for sentence in refused:
+        say(sentence)
+    write_json(all_keys.as_json(hers)) if as_json else write_lines(all_keys.lines(hers))
+
+
+@cli.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
 def check(paths: tuple[Path, ...], as_json: bool) -> None:

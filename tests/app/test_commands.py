@@ -57,7 +57,7 @@ async def test_a_page_key_before_the_list_was_ever_drawn(start: Start) -> None:
 async def test_every_command_has_its_key_its_name_and_what_it_does(start: Start) -> None:
     async with start().run_test(size=(120, 36)) as pilot:
         await pilot.press("ctrl+p")
-        assert "b  Browse        Read any card and earlier attempts" in rows(pilot)
+        assert "b  Browse    Read any card and earlier attempts" in rows(pilot)
         assert len({row.index("Read any") for row in rows(pilot) if "Read any" in row}) == 1
         assert "⏎ run it     esc close" in shown(pilot)
 
