@@ -15,6 +15,8 @@ from textual.widgets.option_list import Option
 
 from app.glyphs import choose
 from app.screens.base import StudyScreen
+from app.widgets.hanging import Hanging
+from app.widgets.rows import PagedList
 from app.words import count
 from flashcards.settings import GLYPHS, THEMES, Settings
 
@@ -26,27 +28,33 @@ class Line:
     Attributes:
         name: the field of the settings.
         label: what it is called.
+        what: what it does, in a sentence.
         steps: the values that the arrow keys go through.
         words: how a value is written.
     """
 
     name: str
     label: str
+    what: str
     steps: tuple[Any, ...]
     words: Callable[[Any], str] = str
 
 
 LINES = (
-    Line("timer", "Countdown", (False, True), lambda on: "on" if on else "off"),
-    Line("recall_minutes", "Time to write", (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 10.0),
-         lambda minutes: f"{minutes:g} min"),
-    Line("new_per_day", "New topics a day", (0, 1, 2, 3, 4, 5),
-         lambda number: count(number, "topic")),
-    Line("minutes_per_day", "Minutes a day", (5, 10, 15, 20, 30, 45, 60, 90),
-         lambda minutes: f"{minutes} min"),
-    Line("theme", "Theme", THEMES),
-    Line("glyphs", "Signs", GLYPHS),
+    Line("timer", "Countdown", "Shows the time that is left while you write.",
+         (False, True), lambda on: "on" if on else "off"),
+    Line("recall_minutes", "Time to write", "For cards that do not set a time of their own.",
+         (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 10.0), lambda minutes: f"{minutes:g} min"),
+    Line("new_per_day", "New topics a day", "How many new cards a day offers you, at most.",
+         (0, 1, 2, 3, 4, 5), lambda number: count(number, "topic")),
+    Line("minutes_per_day", "Minutes a day", "Due cards that do not fit in can wait a day.",
+         (5, 10, 15, 20, 30, 45, 60, 90), lambda minutes: f"{minutes} min"),
+    Line("theme", "Theme", "Light letters on dark, or dark letters on light.", THEMES),
+    Line("glyphs", "Signs", "What formulas are drawn with; auto chooses.", GLYPHS),
 )  # fmt: skip
+
+LABEL, VALUE = 18, 10
+"""Cells for the name of a setting and for its value."""
 
 
 class SettingsScreen(StudyScreen):
@@ -62,7 +70,7 @@ class SettingsScreen(StudyScreen):
 
     def body(self) -> ComposeResult:
         """The list, and where the file is."""
-        yield OptionList(id="settings", markup=False)
+        yield PagedList(id="settings", markup=False)
         yield Static(id="where")
 
     def on_mount(self) -> None:
@@ -71,9 +79,9 @@ class SettingsScreen(StudyScreen):
         self.query_one(OptionList).focus()
         self.query_one("#where", Static).update(
             Content.styled(
-                "A card that needs more time to write sets its own.\n"
-                f"Kept in {self.study.settings_file}. Keys can be changed there too, "
-                "in a table [keys]: see README.",
+                f"Kept in {self.study.settings_file}\n\n"
+                "Other keys are set in that file, in a table [keys].\n"
+                "The command flashcards keys lists all actions by name.",
                 "$muted",
             )
         )
@@ -84,16 +92,21 @@ class SettingsScreen(StudyScreen):
         rows.add_options([Option(self._row(line)) for line in LINES])
         rows.highlighted = cursor
 
-    def _row(self, line: Line) -> Content:
-        value = getattr(self.study.settings, line.name)
-        return Content.assemble(f"{line.label:<20}", (line.words(value), "bold"))
+    def _row(self, line: Line) -> Hanging:
+        value = line.words(getattr(self.study.settings, line.name))
+        head = Content.assemble(f"{line.label:<{LABEL}}", (f"{value:<{VALUE}}", "bold"))
+        return Hanging([(head, Content.styled(line.what, "$muted"))])
 
     def on_option_list_option_selected(self) -> None:
         """Enter changes, as the right arrow does."""
         self.action_change(1)
 
     def action_change(self, step: int) -> None:
-        """The next value, kept at once."""
+        """The next value, kept at once; the window that writes is the one that sets."""
+        if self.study.journal.read_only:
+            self.notify(f"Nothing was changed. {self.study.journal.why_read_only}",
+                        severity="warning")  # fmt: skip
+            return
         cursor = self.query_one(OptionList).highlighted or 0
         line = LINES[cursor]
         settings = self.study.settings

@@ -13,13 +13,15 @@ from textual.widgets import OptionList
 
 from app.app import StudyApp
 from app.screens.home import HomeScreen
-from app.screens.settings import LINES, SettingsScreen
+from app.screens.settings import LABEL, LINES, VALUE, SettingsScreen
 from app.theme import DARK, LIGHT
 from flashcards import settings as settings_file
 from flashcards.cards import Topic
 from flashcards.deck import Deck
+from flashcards.journal import Journal
 from flashcards.settings import RANGES, Settings
 from flashcards.study import Study
+from tests.app.conftest import Clock
 from tests.app.helpers import rows, shown
 
 SIZE = (100, 30)
@@ -46,7 +48,7 @@ async def test_every_setting_is_listed_with_its_value(start: Start, study: Study
         await pilot.press("s")
         assert isinstance(pilot.app.screen, SettingsScreen)
         assert [row.split("  ")[0] for row in rows(pilot)] == [line.label for line in LINES]
-        values = [row[20:].strip() for row in rows(pilot)]
+        values = [row[LABEL : LABEL + VALUE].strip() for row in rows(pilot)]
         assert values == ["on", "2 min", "1 topic", "15 min", "dark", "auto"]
         assert str(study.settings_file).split("/")[-1] in shown(pilot).replace("\n", "")
         assert {line.name for line in LINES} == set(Settings.__struct_fields__) - {"keys"}
@@ -145,6 +147,32 @@ async def test_a_file_that_cannot_be_written_is_told_and_the_setting_holds(
         assert study.settings.theme == "light"
         await pilot.press("escape")
         assert isinstance(pilot.app.screen, HomeScreen)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_every_setting_is_explained_in_a_sentence_on_its_line(
+    start: Start, size: tuple[int, int]
+) -> None:
+    async with start().run_test(size=size) as pilot:
+        await pilot.press("s")
+        for line in LINES:
+            assert line.what.endswith(".")
+            assert any(line.label in row and line.what in row for row in shown(pilot).splitlines())
+
+
+async def test_a_window_that_only_reads_changes_no_setting(study: Study, clock: Clock) -> None:
+    second = Journal.open(study.journal.file.parent, clock=clock)
+    other = Study(study.deck, second, study.settings, clock, study.settings_file)
+    async with StudyApp(other).run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.press("s")
+        for key in ("right", "left", "enter"):
+            await pilot.press(key)
+        await pilot.pause()
+        text = " ".join(shown(pilot).replace("▌", "").split())
+        assert "Nothing was changed. Another window of this program" in text
+        assert other.settings == study.settings == Settings()
+        assert not study.settings_file.exists()
+    second.close()
 
 
 # -- what a change does --------------------------------------------------------------------------
