@@ -281,14 +281,14 @@ class LmerFit:
         """The same model of another outcome of the same rows, started from this fit."""
         from dataclasses import replace
 
-        return fit_design(replace(self.design, y=y), reml=self.reml, start=self.theta)
+        return fit_design(replace(self.design, y=y), reml=self.reml, start=self)
 
     def with_reml(self, reml: bool) -> LmerFit:
         """The same model by the other criterion; itself if it is fitted by this one already."""
         if reml == self.reml:
             return self
         deviance = Deviance(self.deviance.statistics, self.deviance.layout, reml=reml)
-        return _fit(self.design, deviance, self.theta)
+        return _fit(self.design, deviance, self)
 
     def ml(self) -> LmerFit:
         """The same model by maximum likelihood."""
@@ -310,13 +310,13 @@ def lmer(formula: str, data: Data, *, reml: bool = True) -> LmerFit:
     return fit_design(build(formula, data, mixed=True), reml=reml)
 
 
-def fit_design(design: Design, *, reml: bool = True, start: Float | None = None) -> LmerFit:
+def fit_design(design: Design, *, reml: bool = True, start: LmerFit | None = None) -> LmerFit:
     """Fit a design that was built before.
 
     Args:
         design: with at least one random term.
         reml: by REML, or by maximum likelihood.
-        start: (k,) θ to start from, such as that of a fit of almost the same data.
+        start: a fit of almost the same data, from which most of the search can be spared.
 
     Raises:
         ModelError: it is too large, or there is nothing to fit.
@@ -332,14 +332,15 @@ def fit_design(design: Design, *, reml: bool = True, start: Float | None = None)
     return _fit(design, deviance, start)
 
 
-def _fit(design: Design, deviance: Deviance, start: Float | None) -> LmerFit:
+def _fit(design: Design, deviance: Deviance, start: LmerFit | None) -> LmerFit:
     where: Layout = deviance.layout
     effects = sum(factor.columns for factor in deviance.statistics.factors)
     optimum = optimise(
         deviance,
-        where.identity() if start is None else start,
+        where.identity() if start is None else start.optimum.theta,
         where.diagonal,
         thorough=start is None and effects <= THOROUGH_UP_TO,
+        curvature=None if start is None else start.optimum.hessian,
     )
     theta = where.positive(optimum.theta)
     return LmerFit(design, deviance.reml, deviance, optimum, theta, deviance.at(theta))

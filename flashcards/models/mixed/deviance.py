@@ -76,19 +76,24 @@ class Deviance:
         """The criterion and its derivatives by θ.
 
         With one grouping factor they are exact everywhere. With several, a diagonal of Λ that is
-        nearly zero is moved off it first.
+        nearly zero is moved off it first; its own derivative is odd in it, and shrinks with it.
         """
         lambdas = self.layout.lambdas(theta)
-        if len(lambdas) > 1:
-            for matrix in lambdas:
-                diagonal = np.einsum("ii->i", matrix)
-                near = np.abs(diagonal) < NEARLY_ZERO
-                diagonal[near] = np.where(diagonal[near] < 0, -NEARLY_ZERO, NEARLY_ZERO)
+        shrunk = self._off_zero(theta, lambdas) if len(lambdas) > 1 else None
         try:
             value = self._value(solve(self.statistics, lambdas))
         except np.linalg.LinAlgError:
             return float("inf"), np.zeros_like(theta)
-        return value.criterion, self._derivatives(value, lambdas)
+        slope = self._derivatives(value, lambdas)
+        return value.criterion, slope if shrunk is None else slope * shrunk
+
+    def _off_zero(self, theta: Float, lambdas: list[Float]) -> Float:
+        """Move diagonals that are nearly zero off it; by how much each derivative shrinks."""
+        near = self.layout.diagonal & (np.abs(theta) < NEARLY_ZERO)
+        for k in np.flatnonzero(near):
+            place = self.layout.row[k]
+            lambdas[self.layout.factor[k]][place, place] = NEARLY_ZERO
+        return np.where(near, theta / NEARLY_ZERO, 1.0)
 
     def _value(self, solved: Solved) -> Value:
         p, n = self.statistics.p, self.statistics.n

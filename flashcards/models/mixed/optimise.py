@@ -64,7 +64,14 @@ class Optimum:
         return bool(np.isfinite(self.value)) and self.decrement < FLAT
 
 
-def optimise(function: Criterion, start: Float, diagonal: Bools, *, thorough: bool) -> Optimum:
+def optimise(
+    function: Criterion,
+    start: Float,
+    diagonal: Bools,
+    *,
+    thorough: bool,
+    curvature: Float | None = None,
+) -> Optimum:
     """The lowest place that the searches find.
 
     Args:
@@ -72,8 +79,10 @@ def optimise(function: Criterion, start: Float, diagonal: Bools, *, thorough: bo
         start: (k,) where to start.
         diagonal: (k,) which parameters stand on a diagonal of Λ.
         thorough: whether to start a second time from elsewhere, which costs as much again.
+        curvature: (k, k) second derivatives near the start, where they are known from almost the
+            same problem; they spare most of the search.
     """
-    best = _polished(function, _descend(function.gradient, start))
+    best = _polished(function, _descend(function.gradient, start, curvature), curvature)
     if thorough:
         other = _descend(function.gradient, np.where(diagonal, 0.2, 0.0))
         if other[1] < best.value - 1e-7 * abs(best.value):
@@ -100,13 +109,21 @@ def hessian(gradient: Callable[[Float], tuple[float, Float]], theta: Float) -> F
 _Place = tuple[Float, float, Float]
 
 
-def _descend(gradient: Callable[[Float], tuple[float, Float]], start: Float) -> _Place:
+def _descend(
+    gradient: Callable[[Float], tuple[float, Float]],
+    start: Float,
+    curvature: Float | None = None,
+) -> _Place:
     """BFGS with backtracking (Nocedal & Wright 2006, algorithm 6.1)."""
     theta = start
     value, slope = gradient(theta)
     size = len(theta)
-    inverse = np.eye(size) * (0.5 / max(1.0, float(np.abs(slope).max(initial=0))))
-    scaled = False
+    if curvature is not None and np.linalg.eigvalsh(curvature)[0] > 0:
+        inverse = np.linalg.inv(curvature)
+        scaled = True
+    else:
+        inverse = np.eye(size) * (0.5 / max(1.0, float(np.abs(slope).max(initial=0))))
+        scaled = False
     for _ in range(MAX_STEPS):
         step = -inverse @ slope
         promised = -float(slope @ step)
@@ -114,7 +131,7 @@ def _descend(gradient: Callable[[Float], tuple[float, Float]], start: Float) -> 
             inverse = np.eye(size) / max(1.0, float(np.abs(slope).max(initial=0)))
             step = -inverse @ slope
             promised = -float(slope @ step)
-        if promised < CLOSE * (1e-3 * abs(value) + 1e-3):
+        if promised < CLOSE * (1 + abs(value)):
             break
         found = _backtrack(gradient, theta, value, step, promised)
         if found is None:
@@ -142,7 +159,7 @@ def _backtrack(
     """The first shorter step that lets the criterion fall enough, or None."""
     longest = float(np.abs(step).max())
     length = min(1.0, 2.0 * max(1.0, float(np.abs(theta).max())) / longest)
-    for _ in range(40):
+    for _ in range(20):
         new = theta + length * step
         new_value, slope = gradient(new)
         if new_value <= value - 1e-4 * length * promised:
@@ -156,10 +173,11 @@ def _backtrack(
     return None
 
 
-def _polished(function: Criterion, place: _Place) -> Optimum:
+def _polished(function: Criterion, place: _Place, curvature: Float | None = None) -> Optimum:
     """Newton steps to the bottom, as long as they lower the gradient."""
     theta, value, slope = place
-    curvature = hessian(function.gradient, theta)
+    if curvature is None:
+        curvature = hessian(function.gradient, theta)
     step, decrement = _newton(curvature, slope)
     for _ in range(8):
         if decrement < 1e-9 * max(1.0, abs(value)) ** 0.5:

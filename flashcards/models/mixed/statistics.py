@@ -215,12 +215,12 @@ def _rest_products(factors: Sequence[Factor], size: int) -> Float:
     result = np.zeros((size, size))
     starts = np.cumsum([0, *(factor.columns for factor in factors)])
     for k, one in enumerate(factors):
-        for l, other in enumerate(factors[: k + 1]):
+        for h, other in enumerate(factors[: k + 1]):
             cross = _cross(one, other)
             for i in range(one.effects):
                 for j in range(other.effects):
                     rows = starts[k] + cross.one * one.effects + i
-                    columns = starts[l] + cross.other * other.effects + j
+                    columns = starts[h] + cross.other * other.effects + j
                     result[rows, columns] = cross.values[:, i, j]
                     result[columns, rows] = cross.values[:, i, j]
     return result
