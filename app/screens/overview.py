@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from textual.content import Content
 
@@ -155,7 +156,7 @@ def about(
     if room is not None:
         return _below(study, topic, status, why, glyphs, room)
     today = study.moment().day
-    history = [attempt_line(attempt, glyphs, today) for attempt in study.attempts(topic.key, 2)]
+    history = [attempt_line(attempt, today) for attempt in study.attempts(topic.key, 2)]
     facts = [("why", why)] if why else []
     if status.mean_r is not None:
         facts.append(("now", f"{MEAN} {percent(status.mean_r)}"))
@@ -183,7 +184,7 @@ def _below(
     dot = f" {glyphs.dot} "
     facts = [("why", why)] if why else []
     if history := study.attempts(topic.key, 1):
-        last = attempt_line(history[0], glyphs, study.moment().day)
+        last = attempt_line(history[0], study.moment().day)
         secure = f"{dot}{secure_words(topic, status.secure)} secure" if status.secure else ""
         facts.append(("last", f"{last}{secure}"))
     opens = _opens(study, topic)
@@ -207,16 +208,11 @@ def _fact(label: str, text: str) -> list[Content]:
     return [head, *(Content(" " * LABEL) + line for line in rest)]
 
 
-def attempt_line(attempt: Recalled, glyphs: Glyphs, today: object) -> str:
-    """``4 of 6 · on Thursday · comfort 4``."""
-    from datetime import date
-
-    assert isinstance(today, date)  # noqa: S101
+def attempt_line(attempt: Recalled, today: date) -> str:
+    """``4 of 6 on Thursday, comfort 4``."""
     had = sum(answer is Answer.YES for answer in attempt.answers.values())
-    parts = [f"{had} of {len(attempt.answers)}", past_day(attempt.moment.day, today)]
-    if attempt.comfort:
-        parts.append(f"comfort {attempt.comfort}")
-    return f" {glyphs.dot} ".join(parts)
+    line = f"{had} of {len(attempt.answers)} {past_day(attempt.moment.day, today)}"
+    return f"{line}, comfort {attempt.comfort}" if attempt.comfort else line
 
 
 def secure_words(topic: Topic, secure: Mapping[str, int]) -> str:

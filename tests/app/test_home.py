@@ -97,7 +97,7 @@ async def test_the_pane_tells_of_the_last_attempt(
     async with start().run_test(size=size, notifications=True) as pilot:
         text = squashed(about(pilot))
         count = len(first.key_points)
-        assert f"{count - 1} of {count} · on Sunday · comfort 4" in text
+        assert f"{count - 1} of {count} on Sunday, comfort 4" in text
         if size == WIDE:
             assert f"0 of {count} points" in text
 

@@ -160,8 +160,8 @@ def test_two_attempts_are_told_and_no_more(study: Study, course: Deck) -> None:
     for missed, comfort in ((3, 1), (2, 4), (1, 5)):
         recall(study, KEY, *[Answer.NO] * missed, comfort=comfort)
     text = squashed(about(study, course, 0))
-    assert f"last {count - 1} of {count} · today · comfort 5" in text
-    assert f"before {count - 2} of {count} · today · comfort 4" in text
+    assert f"last {count - 1} of {count} today, comfort 5" in text
+    assert f"before {count - 2} of {count} today, comfort 4" in text
     assert f"{count - 3} of {count}" not in text
     assert f"secure 0 of {count} points" in text
     assert "shown after the recall" in text
@@ -181,7 +181,7 @@ def test_in_a_narrow_window_three_lines_are_left(study: Study, course: Deck) -> 
     count = len(course.topics[0].key_points)
     assert about(study, course, 0, room=78, why="a reason").splitlines() == [
         "why     a reason",
-        f"last    {count} of {count} · today · comfort 4 · 0 of {count} points secure",
+        f"last    {count} of {count} today, comfort 4 · 0 of {count} points secure",
         "needs   nothing before it · opens Multi-level data",
     ]
 

@@ -220,3 +220,18 @@ def test_after_an_answer(snap_compare: Compare, learner: Learner, clock: Clock) 
     some_days(study, clock)
     keys = pressing("enter", "3", "ctrl+s", "y", "n", "y", "p", "ctrl+s")
     assert snap_compare(StudyApp(study), terminal_size=WIDE, run_before=keys)
+
+
+def test_help_in_a_narrow_window(snap_compare: Compare, learner: Learner) -> None:
+    keys = pressing("question_mark")
+    assert snap_compare(StudyApp(learner()), terminal_size=NARROW, run_before=keys)
+
+
+def test_what_a_search_found(snap_compare: Compare, learner: Learner) -> None:
+    keys = pressing("slash", "t", "r", "e", "e")
+    assert snap_compare(StudyApp(learner()), terminal_size=NARROW, run_before=keys)
+
+
+def test_the_commands(snap_compare: Compare, learner: Learner) -> None:
+    keys = pressing("ctrl+p")
+    assert snap_compare(StudyApp(learner()), terminal_size=WIDE, run_before=keys)
