@@ -51,10 +51,17 @@ class BoxScreen(ModalScreen[Answer]):
 
     def compose(self) -> ComposeResult:
         """The box."""
-        with Vertical(classes="box"):
+        with Vertical(classes="box -plain" if self._plain else "box"):
             yield Static(self.heading(), classes="heading")
             yield from self.middle()
             yield Static(classes="keys")
+
+    @property
+    def _plain(self) -> bool:
+        """Whether this terminal has only plain signs to draw a border with."""
+        from app.app import StudyApp
+
+        return isinstance(self.app, StudyApp) and self.app.glyphs.name == "ascii"
 
     def middle(self) -> ComposeResult:
         """The part that gives way where the window is small."""

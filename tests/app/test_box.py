@@ -60,6 +60,16 @@ async def test_the_keys_are_those_that_she_has_set(start: Start, study: Study) -
         assert "f9 close" in shown(pilot)
 
 
+async def test_a_border_of_plain_signs_where_there_are_no_others(
+    start: Start, study: Study
+) -> None:
+    study.settings = replace(study.settings, glyphs="ascii")
+    async with start().run_test(size=(80, 24)) as pilot:
+        await pilot.press("question_mark")
+        assert "+-------" in shown(pilot)
+        assert not set(shown(pilot)) & set("╭╮╰╯│─⏎●")
+
+
 async def test_the_question_before_an_undo_asks_and_then_tells(start: Start, study: Study) -> None:
     recall(study, study.deck.topics[0].id)
     async with start().run_test(size=(120, 36)) as pilot:
