@@ -10,7 +10,8 @@ from typing import Final
 
 from flashcards.cards import Cue, KeyPoint, Topic
 from flashcards.suggesting.direction import Stance, stance_of
-from flashcards.suggesting.lexicon import DENIALS, KNOWN, STOP
+from flashcards.suggesting.lexicon import ALWAYS, DENIALS, KNOWN, STOP
+from flashcards.suggesting.objections import TITLE, Shape, shape_of
 from flashcards.suggesting.rcode import Code, read_code
 from flashcards.suggesting.words import Token, distance, stem, tokens
 
@@ -41,11 +42,13 @@ class PointCues:
         point: its id.
         groups: alternatives of each of its cue groups, all of which must be met.
         stance: the directions that the point takes.
+        shape: what it says of itself.
     """
 
     point: str
     groups: tuple[tuple[Pattern, ...], ...]
     stance: Stance
+    shape: Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,14 @@ class TopicCues:
 
     Attributes:
         points: in the card's order, those without cues left out.
+        title: forms of its title, or none where it is too short to tell nothing.
         known: words that the card uses; none of them is a slip of the pen.
         targets: words of its cues with their forms, which slips may stand for, by their first
             letter: it is hardly ever the one that slips.
     """
 
     points: tuple[PointCues, ...]
+    title: tuple[str, ...]
     known: frozenset[str]
     targets: Mapping[str, Sequence[tuple[str, str]]]
 
@@ -75,6 +80,9 @@ class TopicCues:
                 best, meant = slips, (target, target_form)
         return replace(token, word=meant[0], form=meant[1])
 
+
+ORDERED: Final = DENIALS | {"1", "2", "3"}
+"""Forms that go before the word they belong to."""
 
 SHORTEST: Final = 4
 """Letters of the shortest word that may be a slip of the pen, for a word of one more."""
@@ -101,7 +109,9 @@ def cues_of(topic: Topic) -> TopicCues:
     """The cues of a topic, ready to be looked for."""
     found = (_point(point) for point in topic.key_points)
     points = tuple(point for point in found if point.groups)
-    return TopicCues(points, frozenset(_known(topic)), _targets(topic))
+    title = tuple(token.form for token in tokens(topic.title))
+    title = title if sum(form not in STOP for form in title) >= TITLE else ()
+    return TopicCues(points, title, frozenset(_known(topic)), _targets(topic))
 
 
 def _targets(topic: Topic) -> dict[str, list[tuple[str, str]]]:
@@ -110,6 +120,7 @@ def _targets(topic: Topic) -> dict[str, list[tuple[str, str]]]:
         for cue in (cue for group in point.cues for cue in group):
             if not (cue.formula and read_code(cue.text)):
                 found.update((token.word, token.form) for token in tokens(cue.text))
+    found.update((word, stem(word)) for word in ALWAYS)
     targets: dict[str, list[tuple[str, str]]] = {}
     for word, form in sorted(found):
         if len(word) >= SHORTEST and _is_plain(word):
@@ -138,7 +149,8 @@ def _point(point: KeyPoint) -> PointCues:
         patterns = [pattern for cue in group if (pattern := _pattern(cue)) is not None]
         if patterns:
             groups.append(tuple(patterns))
-    return PointCues(point.id, tuple(groups), stance_of(tokens(point.text)))
+    text = tokens(point.text)
+    return PointCues(point.id, tuple(groups), stance_of(text), shape_of(text))
 
 
 def _pattern(cue: Cue) -> Pattern | None:
@@ -158,4 +170,7 @@ def _phrase(text: str) -> Phrase:
     found = ["epsilon"] if text.strip() == "e" else [token.form for token in tokens(text)]
     content = [form for form in found if form not in STOP]
     forms = tuple(content if len(content) > 1 else found)
-    return Phrase(forms, len(forms) > 2 or any(form in DENIALS | STOP for form in forms))
+    # "Root of the variance" is not "variance is the root"; "one plot" is not "plot one".
+    inner = found != content and content[:1] == found[:1] and content[-1:] == found[-1:]
+    ordered = len(forms) > 2 or inner or any(form in ORDERED or form in STOP for form in forms)
+    return Phrase(forms, ordered)

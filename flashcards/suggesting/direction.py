@@ -145,6 +145,8 @@ def deniers(tokens: Sequence[Token]) -> list[int]:
                 reach -= tokens[other].form not in STOP
                 if reach < 0 or tokens[other].clause != token.clause:
                     break
+                if tokens[other].form == "=" and other > index + 1:
+                    break
                 if tokens[other].word in SUBJECTS and other > index + 1:
                     break
                 found[other] = index
@@ -160,9 +162,13 @@ def deniers(tokens: Sequence[Token]) -> list[int]:
 def denied_behind(tokens: Sequence[Token], last: int) -> frozenset[int]:
     """The denial of what is said of a word: in "``coef`` does not give …" the index of "not"."""
     others = rivals(tokens[last].form)
+    said = any(token.form in AUXILIARY for token in tokens[max(0, last - 2) : last])
     for index in range(last + 1, min(last + 2 + BEHIND, len(tokens))):
-        # In "ML as REML cannot …" the denial is about the rival that stands before it.
+        # In "ML as REML cannot …" the denial is about the rival that stands before it; in "they
+        # are related and lm is not right" a statement ends at the "and".
         if tokens[index].clause != tokens[last].clause or tokens[index].form in others:
+            break
+        if said and tokens[index].form == "and":
             break
         if tokens[index].form not in DENIALS:
             continue
@@ -281,10 +287,17 @@ def _taken(
     for index in indices:
         if index + 1 < len(tokens) and tokens[index + 1].form in WHOSE and table is _OPPOSITES:
             continue
+        # A mean of 0 is no average of anything.
+        if tokens[index].form == "mean" and table is _KINDS and _is_zero(tokens, index):
+            continue
         for axis, side in table.get(tokens[index].form, ()):
             turned = bool(denied) and denied[index] >= 0
             found.setdefault(axis, set()).add(-side if turned else side)
     return found
+
+
+def _is_zero(tokens: Sequence[Token], index: int) -> bool:
+    return any(token.form == "0" for token in tokens[max(0, index - 1) : index + 3])
 
 
 def _single(sides: Mapping[int, set[int]]) -> dict[int, int]:

@@ -41,6 +41,9 @@ SHORT: Final = {
     "diff": "different",
     "diffs": "differences",
     "dist": "distribution",
+    "eff": "effect",
+    "effs": "effects",
+    "eq": "equation",
     "distr": "distribution",
     "dv": "outcome",
     "est": "estimate",
@@ -49,9 +52,12 @@ SHORT: Final = {
     "grps": "groups",
     "indep": "independent",
     "indiv": "individual",
+    "info": "information",
     "int": "intercept",
     "ints": "intercepts",
     "iv": "predictor",
+    "lvl": "level",
+    "lvls": "levels",
     "neg": "negative",
     "norm": "normal",
     "ob": "observation",
@@ -60,16 +66,22 @@ SHORT: Final = {
     "params": "parameters",
     "pos": "positive",
     "pp": "participant",
+    "ppl": "people",
     "pps": "participants",
     "ppt": "participant",
     "ppts": "participants",
     "ptcp": "participant",
     "ptpt": "participant",
     "ptpts": "participants",
+    "rand": "random",
+    "reg": "regression",
     "resid": "residual",
     "resids": "residuals",
     "sig": "significant",
+    "signif": "significant",
+    "sub": "subject",
     "subj": "subject",
+    "subs": "subjects",
     "subjs": "subjects",
     "thru": "through",
     "var": "variance",
@@ -94,6 +106,7 @@ IRREGULAR: Final = {
     "centered": "centr",
     "children": "child",
     "drawn": "draw",
+    "everybodi": "everyon",
     "drew": "draw",
     "fallen": "fall",
     "fell": "fall",
@@ -123,6 +136,9 @@ IRREGULAR: Final = {
     "shrinkage": "shrink",
     "shrunk": "shrink",
     "shrunken": "shrink",
+    "item": "task",
+    "stimuli": "task",
+    "stimulus": "task",
     "squared": "^2",
     "steeply": "steep",
     "taken": "take",
@@ -140,18 +156,35 @@ IRREGULAR: Final = {
 "Means" is kept apart from "mean", the average; who takes part in a study is its subject.
 """
 
-OPERATORS: Final = {"*": "time", "+": "plus", "²": "^2"}
+OPERATORS: Final = {"*": "time", "+": "plus", "²": "^2", "->": "=", "=>": "=", "→": "=", ":": "colon"}
 """Forms of operators that are also said in words."""
+
+INTERCEPTS: Final = _set("b0 b0i gamma00 intercept")
+"""Forms of what stands first on the right of a line's equation."""
+
+COEFFICIENTS: Final = INTERCEPTS | _set(
+    "b1 b1i coef coeffici ranef fixef gamma gamma10 zeta zeta0 zeta1 height start"
+)
+"""Forms of what is no outcome, wherever it stands."""
+
+LETTERS: Final = {"a": "b0", "b": "b1", "bx": "b1"}
+"""What the letters of ``y = a + bx`` stand for."""
 
 JOINED: Final = {
     "cannot": ("can", "not"),
     "cant": ("can", "not"),
     "couldnt": ("could", "not"),
     "didnt": ("did", "not"),
+    "doesent": ("does", "not"),
     "doesnt": ("does", "not"),
+    "dosent": ("does", "not"),
+    "dosnt": ("does", "not"),
     "dont": ("do", "not"),
     "isnt": ("is", "not"),
     "arent": ("are", "not"),
+    "hasnt": ("has", "not"),
+    "havent": ("have", "not"),
+    "mustnt": ("must", "not"),
     "neednt": ("need", "not"),
     "shouldnt": ("should", "not"),
     "wasnt": ("was", "not"),
@@ -160,6 +193,11 @@ JOINED: Final = {
     "wouldnt": ("would", "not"),
 }
 """Denials that are written without their apostrophe."""
+
+NAMED: Final = {
+    (denial, "pool"): "nopool" for denial in ("no", "none", "not", "0", "without", "zero")
+}
+"""Pairs of forms that name one thing, each with the form that stands for it."""
 
 STOP: Final = _set("a an are be is it of the to")
 """Words that a phrase of cues can do without."""
@@ -187,7 +225,7 @@ WHOSE: Final = _set("child class cluster group school subject task")
 """Stems before which "same" and "different" only say which one is meant."""
 
 CLAUSES: Final = _set(
-    "although because but however instead rather since so than though unless unlike when"
+    "although because but however if instead rather since so than though unless unlike when"
     " whereas while whilst"
 )
 """Words at which a denial ends."""
@@ -227,7 +265,9 @@ OPPOSITES: Final = _pairs(
     "toward closer nearer | away",
     "independ unrel uncorrel | depend relat correl",
     "flat horizont | steep",
-    "sever multipl | onli singl",
+    "sever multipl | onli singl onc",
+    "approxim rough | exact precis",
+    "both | onli",
 )
 """Directions that a key point may take: a clause that takes the contrary one is no recall of it.
 
@@ -237,7 +277,7 @@ word of it is rarely used in another sense.
 
 KINDS: Final = _pairs(
     "fix fixef | random ranef",
-    "averag overal popul typic mean fix | own",
+    "averag overal popul typic mean fix | own random",
 )
 """Things of two kinds: a point that names one kind alone is not recalled by a clause that names
 the other alone."""
@@ -261,6 +301,8 @@ BOUND: Final = _pairs(
     "0 | unit steep rise increas grow",
     "geom_ribbon ribbon | geom_line",
     "interv band ci | line",
+    "panel facet | row",
+    "effect predictor intercept slope | group subject",
 )
 """Two things, and in the next line what goes with each: the intercept with 0, the slope with a
 unit. Held together piece by piece, for a clause often names both: "b0 at 0 and b1 for a unit"."""
@@ -273,9 +315,23 @@ RIVALS: Final = _pairs(
     "gamma gamma00 gamma10 | zeta zeta0 zeta1",
     "sd | varianc",
     "ml | reml",
+    "complet full fulli | nopool",
+    "partial partli | nopool",
 )
 """Things that are spoken of in the same words: what is said of the nearer one is not said of
 the other."""
+
+COMPARED: Final = Opposites(_set("1 same within"), _set("differ between other anoth"))
+"""What is said of things of one kind, and what of things of several."""
+
+WHOLE: Final = _set("coef coeffici b0i b1i")
+"""Forms of a group's own coefficient …"""
+
+PARTS: Final = _set("fix fixef gamma gamma00 gamma10 ranef random deviat zeta zeta0 zeta1")
+"""… and of what is added up to it."""
+
+ALWAYS: Final = ("violated", "violates", "assumption", "independent")
+"""Words that slips are mended to on every card."""
 
 KNOWN: Final = _set(
     "about above affect affects after again against another before below closed closes could"

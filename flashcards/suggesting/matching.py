@@ -20,6 +20,7 @@ from flashcards.suggesting.direction import (
     rivals,
 )
 from flashcards.suggesting.lexicon import COMPARING, DENIALS, POINTING, STOP
+from flashcards.suggesting.objections import objects
 from flashcards.suggesting.rcode import Code, says
 from flashcards.suggesting.reading import Reading, read
 
@@ -54,7 +55,7 @@ class Hit:
 
 def find(cues: TopicCues, text: str) -> Iterator[tuple[str, tuple[Span, ...]]]:
     """The points that a text seems to cover, each with the places of the words that led to it."""
-    reading = read(text, cues.mended)
+    reading = read(text, cues.mended, cues.title)
     for point in cues.points:
         hits = _tightest(reading, point)
         if hits:
@@ -107,13 +108,26 @@ def _points_back(reading: Reading, index: int) -> bool:
 def _stands(reading: Reading, hits: Sequence[Hit], point: PointCues) -> bool:
     """Whether nothing around some places says the contrary."""
     used = {index for hit in hits for index in hit.indices}
-    if any(not hit.deniers <= used for hit in hits):
+    if any(not _spent(reading, hit, used) <= used for hit in hits):
+        return False
+    if any(reading.tokens[index].sentence in reading.doubted for index in used):
         return False
     words = [hit.indices for hit in hits if not hit.formula]
     return not words or not (
         contradicts(reading.tokens, reading.denied_by, words, point.stance)
         or rival_nearer(reading.tokens, words)
+        or objects(reading.tokens, words, point.shape)
     )
+
+
+def _spent(reading: Reading, hit: Hit, used: set[int]) -> set[int]:
+    """The deniers of a place, without those of a later "and": "it is normal and has no limits"."""
+    last = hit.indices[-1]
+    said = min((index for index in used if index > last), default=len(reading.tokens))
+    ends = next(
+        (i for i in range(said, len(reading.tokens)) if reading.tokens[i].form == "and"), -1
+    )
+    return {denier for denier in hit.deniers if not (last < said < ends < denier)}
 
 
 def _hits(reading: Reading, group: Sequence[Pattern]) -> Iterator[Hit]:

@@ -92,7 +92,8 @@ def says(found: Code, cue: Code) -> bool:
 def _turned(model: Model) -> bool:
     """Whether a random term has its grouping factor on the wrong side of the bar."""
     return any(
-        "effect" in uses and name.lower() in GROUPING for name, uses in names_of(model).items()
+        "effect" in uses and (name.lower() in GROUPING or name.lower().startswith("group"))
+        for name, uses in names_of(model).items()
     )
 
 

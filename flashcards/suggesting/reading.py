@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from flashcards.suggesting.direction import deniers
+from flashcards.suggesting.objections import doubted
 from flashcards.suggesting.rcode import Code, find_code
 from flashcards.suggesting.words import Token, tokens
 
@@ -36,6 +37,11 @@ class Reading:
         return deniers(self.tokens)
 
     @cached_property
+    def doubted(self) -> frozenset[int]:
+        """The sentences that are no recall of anything."""
+        return frozenset(doubted(self.tokens))
+
+    @cached_property
     def places(self) -> dict[str, list[int]]:
         """Where each form stands."""
         found: dict[str, list[int]] = {}
@@ -57,12 +63,13 @@ class Reading:
         return tuple(i for i, token in enumerate(self.tokens) if start <= token.start < end)
 
 
-def read(text: str, mend: Callable[[Token], Token]) -> Reading:
+def read(text: str, mend: Callable[[Token], Token], title: Sequence[str] = ()) -> Reading:
     """Reads a text.
 
     Args:
         text: what she wrote.
         mend: puts slips of the pen right.
+        title: forms of a long title; to repeat it is no recall.
     """
     code = tuple(find_code(text))
     formulas = [(piece.inside, piece.end) for piece in code if piece.model is not None]
@@ -74,7 +81,17 @@ def read(text: str, mend: Callable[[Token], Token]) -> Reading:
         elif not found or found[-1].start < inside:
             # All of a formula is one token, without a form.
             found.append(replace(token, form=""))
-    return Reading(tuple(found), code)
+    return Reading(tuple(_without(found, title) if title else found), code)
+
+
+def _without(found: Sequence[Token], title: Sequence[str]) -> Iterator[Token]:
+    """Tokens with the first mention of a title left without forms."""
+    forms = [token.form for token in found]
+    length = len(title)
+    starts = (at for at in range(len(forms)) if forms[at : at + length] == [*title])
+    start = next(starts, len(forms))
+    for at, token in enumerate(found):
+        yield replace(token, form="") if start <= at < start + length else token
 
 
 def _loosened(found: Sequence[Token]) -> Iterator[Token]:

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Final, Protocol
 
 from flashcards.suggesting import symbols
-from flashcards.suggesting.lexicon import CAPITALS, CLAUSES, IRREGULAR, JOINED, OPERATORS, SHORT
+from flashcards.suggesting.lexicon import (
+    CAPITALS,
+    CLAUSES,
+    COEFFICIENTS,
+    INTERCEPTS,
+    IRREGULAR,
+    JOINED,
+    LETTERS,
+    NAMED,
+    OPERATORS,
+    SHORT,
+)
 
 MAX_TEXT: Final = 10_000
 """Characters that are looked at; two minutes of writing come to a tenth of it."""
@@ -43,7 +55,8 @@ _PIECE: Final = re.compile(
     {symbols.PATTERN}
   | (?P<word> w/(?:in|o)?(?![^\W_]) | (?:multi-)? [^\W\d_] \w* (?:'[^\W\d_]+)? )
   | (?P<number> \d+ (?:\.\d+)? )
-  | (?P<operator> \^2 | ² | [+=~|*^&] | \:(?=[\w"'`]) )
+  | (?P<sign> (?<![\w)]) \+ (?=\d) )
+  | (?P<operator> [-=]> | \^2 | ² | [+=~|*^&→] | \:(?=[\w"'`]) )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -52,6 +65,11 @@ _PIECE: Final = re.compile(
 _SENTENCE: Final = re.compile(r"(?!(?<=[\s(])\.\w)[.!?]+[\"')\]]*(?=[\sA-Z])|\n")
 # A bracket that opens an aside has a space before it; that of a call or of an index has none.
 _CLAUSE: Final = re.compile(r"[,:;]|\s\(|\)\s*(?=[,.;])|-{2,}|\s-\s")
+DEFINING: Final = frozenset({"is", "means", "was", "="})
+"""Words before a "when" that tells what something is."""
+
+# A line that opens with an equation, or with words that an arrow explains, is one of notes.
+_EQUATION: Final = re.compile(r"\S+(?: \S+)? ?(?:[=~→]|[-=]>)")
 _UNFINISHED: Final = frozenset(
     {"eg", "e.g", "ie", "i.e", "vs", "etc", "approx", "std", "cf", "resp", "g", "e", "i"}
 )
@@ -66,14 +84,56 @@ def tokens(text: str) -> list[Token]:
         if _ends_sentence(source, end, match.start(), found[-1].word if found else ""):
             sentence += 1
             clause += 1
-        elif _CLAUSE.search(source, end, match.start()):
+        elif _CLAUSE.search(source, end, match.start()) or _ends_aside(source, end, match.start()):
             clause += 1
         for form, word in _forms(match):
-            if word in CLAUSES:
+            # "No pooling is when …" says what it is: no clause of its own.
+            if word in CLAUSES and not (word == "when" and found and found[-1].word in DEFINING):
                 clause += 1
             found.append(Token(form, word, match.start(), match.end(), clause, sentence))
         end = match.end()
-    return _with_errors(found)
+    return _joined(_with_equations(_with_errors(found)))
+
+
+def _ends_aside(source: str, end: int, start: int) -> bool:
+    """Whether a bracket closes there that opened an aside, and not a call or an index."""
+    closing = source.find(")", end, start)
+    opening = source.rfind("(", 0, closing) if closing >= 0 else -1
+    return opening > 0 and source[opening - 1].isspace() and source[closing + 1].isspace()
+
+
+def _joined(found: Sequence[Token]) -> list[Token]:
+    """Tokens with every name of two words that denies nothing, "no pooling", as one."""
+    joined: list[Token] = []
+    for token in found:
+        form = NAMED.get((joined[-1].form, token.form)) if joined else None
+        if form is None or joined[-1].clause != token.clause:
+            joined.append(token)
+        else:
+            before = joined.pop()
+            joined.append(replace(token, form=form, word=form, start=before.start))
+    return joined
+
+
+def _with_equations(found: list[Token]) -> list[Token]:
+    """Tokens with the letters of a line as what they stand for, in whatever names it is written.
+
+    What an intercept is summed up to is the outcome, as in ``rt_ij = b0i + …``; and in
+    ``y = a + bx`` the letters a and b are intercept and slope, there and where they are explained.
+    """
+    named = list(found)
+    lettered = False
+    for at in range(len(found) - 3):
+        left, sign, first, plus = found[at : at + 4]
+        if sign.form != "=" or plus.form != "plus":
+            continue
+        lettered |= first.word == "a"
+        summed = first.form in INTERCEPTS or first.word == "a"
+        if summed and left.word.isalpha() and len(left.form) > 1:
+            named[at] = left if left.form in COEFFICIENTS else replace(left, form="y")
+    if lettered:
+        named = [replace(token, form=LETTERS.get(token.word, token.form)) for token in named]
+    return named
 
 
 def _with_errors(found: list[Token]) -> list[Token]:
@@ -93,7 +153,7 @@ def _ends_sentence(source: str, end: int, start: int, before: str) -> bool:
         if match.group() == "\n":
             line = source.rfind("\n", 0, end) + 1
             goes_on = source[start].islower() and not source[end:start].strip(" \n,(")
-            if not (goes_on and end - line >= SOFT_WRAP):
+            if not (goes_on and end - line >= SOFT_WRAP) or _EQUATION.match(source, start):
                 return True
         elif not (match.group() == "." and before in _UNFINISHED):
             return True
@@ -104,6 +164,8 @@ def _forms(match: re.Match[str]) -> list[tuple[str, str]]:
     """What a piece is compared by, and what was written: one pair or a few."""
     written = match.group()
     if match["word"] is None:
+        if match["sign"]:
+            return [("posit", written)]
         if match["number"] or match["operator"]:
             return [(OPERATORS.get(written, written), written)]
         return [(form, form) for form in symbols.forms(match)]
@@ -124,6 +186,8 @@ def _words(written: str) -> tuple[str, ...]:
         return ({"w/": "with", "w/o": "without", "w/in": "within"}[word],)
     if word.endswith("n't"):
         return (JOINED.get(word.replace("'", ""), (word[:-3],))[0], "not")
+    if len(word) == 2 and word[0] == "δ":
+        return ("change", word[1])
     word = _INDEX.sub("", word.partition("'")[0].replace("-", ""))
     if word in JOINED:
         return JOINED[word]

@@ -119,7 +119,7 @@ def test_clauses_end_at_commas_and_conjunctions() -> None:
         token.clause for token in tokens("slopes vary, intercepts stay but lines (all) move")
     ]
     assert clauses == sorted(clauses)
-    assert len(set(clauses)) == 4
+    assert len(set(clauses)) == 5
 
 
 def test_places_are_those_of_the_text() -> None:
