@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Final, cast
 
 from flashcards.models.formula import model_of
@@ -67,7 +67,12 @@ def deparsed(formula: str, cutoff: int = CUTOFF) -> list[str]:
     Raises:
         FormulaError: it is not a formula after all.
     """
-    return _written(_Reader(formula).whole(), cutoff)
+    return list(_deparsed(formula, cutoff))
+
+
+@lru_cache(maxsize=256)
+def _deparsed(formula: str, cutoff: int) -> tuple[str, ...]:
+    return tuple(_written(_Reader(formula).whole(), cutoff))
 
 
 def on_one_line(formula: str) -> str:

@@ -14,7 +14,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from functools import cache
+from typing import Final, NamedTuple
 
 Value = float | int | None
 """One number; None where it is missing."""
@@ -38,6 +39,15 @@ _LOG10_2: Final = math.log10(2)
 
 _MANTISSA: Final = 64
 """Bits of the extended precision in which R scales a number to read its digits off."""
+
+_SURE: Final = 21
+"""Decimal digits from which its digits are read off here."""
+
+_MIDDLE: Final = tuple(10 ** (_SURE - i) // 2 for i in range(_DOUBLE_DIGITS + 1))
+"""What the rest of those digits is where a number lies halfway, by the digits in front."""
+
+_TIED: Final = 200
+"""So near to that R's scaling, which rounds to 64 bits, may decide where it goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +76,7 @@ class Layout:
         return ("%.*e" if self.scientific else "%.*f") % (self.decimals, value or 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Significance:
+class _Significance(NamedTuple):
     """What a number needs to be shown: its power of ten and its significant digits.
 
     ``widens`` says that rounding to those digits lifts it to the next power of ten, which
@@ -128,15 +137,23 @@ def _significance(value: float, digits: int) -> _Significance:
     """What a number >= 0 needs, at most ``digits`` significant digits."""
     if value == 0.0:
         return _ZERO
-    long = f"{value:.20e}"
-    if digits <= _DOUBLE_DIGITS and _nearly_tied(long, digits):
-        kept, power = _scaled(value, digits)
-    else:
-        rounded = f"{value:.{digits - 1}e}"
-        mark = rounded.index("e")
-        kept, power = rounded[:1] + rounded[2:mark], int(rounded[mark + 1 :])
-    kept = kept.rstrip("0")
-    return _Significance(power, len(kept), kept == "1" and _widened(value, power, digits))
+    kept, power = _rounded(value, digits)
+    needed = kept.rstrip("0")
+    return _Significance(power, len(needed), needed == "1" and _widened(value, power, digits))
+
+
+def _rounded(value: float, digits: int) -> tuple[str, int]:
+    """The digits of a number and the power of ten of the first."""
+    sure = digits if digits > _DOUBLE_DIGITS else _SURE
+    shown = f"{value:.{sure - 1}e}"
+    every, power = shown[0] + shown[2 : sure + 1], int(shown[sure + 2 :])
+    if digits > _DOUBLE_DIGITS:
+        return every, power
+    beside = int(every[digits:]) - _MIDDLE[digits]
+    if abs(beside) <= _TIED:
+        return _scaled(value, digits)
+    kept = str(int(every[:digits]) + (beside > 0))
+    return kept, power + len(kept) - digits
 
 
 def _widened(value: float, power: int, digits: int) -> bool:
@@ -144,13 +161,7 @@ def _widened(value: float, power: int, digits: int) -> bool:
     if digits > _DOUBLE_DIGITS or not 0 < power <= _EXACT_POWER:
         return False
     half = Fraction(1, 2 * int(10 ** max(0, digits - power)))
-    return Fraction(value) < int(10**power) - half
-
-
-def _nearly_tied(long: str, digits: int) -> bool:
-    """Whether a number, to 21 digits, lies so near the middle that 64 bits may decide."""
-    tail = long[1 + digits : 22] if digits > 1 else long[2:22]
-    return abs(int(tail) - 5 * 10 ** (len(tail) - 1)) <= 200
+    return bool(Fraction(value) < int(10**power) - half)
 
 
 def _scaled(value: float, digits: int) -> tuple[str, int]:
@@ -262,6 +273,7 @@ def signif(value: float, digits: int) -> float:
     return round(value * first * rest) / first / rest
 
 
+@cache
 def _power_of_ten(exponent: int) -> float:
     """A power of ten by repeated squaring, as R computes it: beyond 10^22 not the nearest."""
     result, base = 1.0, 10.0

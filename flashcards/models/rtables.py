@@ -18,10 +18,17 @@ MAX_PRINT: Final = 99_999
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A data frame: columns of one length, each of one kind, and the names of its rows."""
+    """A data frame.
+
+    Attributes:
+        columns: of one length, each of one kind.
+        rows: the names of its rows.
+        together: names of columns that are one matrix to R, and share their decimals.
+    """
 
     columns: Mapping[str, Sequence[Cell]]
     rows: Sequence[str]
+    together: Sequence[Sequence[str]] = ()
 
     @classmethod
     def of(cls, columns: Mapping[str, Sequence[Cell]]) -> Frame:
@@ -169,8 +176,8 @@ def print_frame(frame: Frame, digits: int = 7, width: int = WIDTH) -> list[str]:
         header = _indexed([escaped(name) for name in names], width, numeric=False)
         return [*header, "<0 rows> (or 0-length row.names)"]
     shown = min(count, MAX_PRINT // len(names))
-    columns = [_formatted(column[:shown], digits) for column in frame.columns.values()]
-    lines = print_cells(columns, names, frame.rows[:shown], width=width)
+    texts = _columns(head(frame, shown), digits)
+    lines = print_cells(list(texts.values()), names, frame.rows[:shown], width=width)
     if shown < count:
         note = f"[ reached 'max' / getOption(\"max.print\") -- omitted {count - shown} rows ]"
         lines.append(f" {note}")
@@ -179,7 +186,24 @@ def print_frame(frame: Frame, digits: int = 7, width: int = WIDTH) -> list[str]:
 
 def head(frame: Frame, rows: int = 6) -> Frame:
     """The first rows of a frame."""
-    return Frame({name: column[:rows] for name, column in frame.columns.items()}, frame.rows[:rows])
+    columns = {name: column[:rows] for name, column in frame.columns.items()}
+    return Frame(columns, frame.rows[:rows], frame.together)
+
+
+def print_limits(
+    limits: Mapping[str, tuple[Value, Value]], level: float = 0.95, digits: int = 7
+) -> list[str]:
+    """``confint()``: the lower and the upper limit of each parameter.
+
+    Args:
+        limits: by the parameter's name; None where there is none.
+        level: share of such intervals that hold the parameter.
+        digits: R's ``options(digits)``.
+    """
+    tail = (1 - level) / 2
+    names = [f"{text.strip()} %" for text in format_numbers([100 * tail, 100 * (1 - tail)], 3)]
+    lower, upper = zip(*limits.values(), strict=True)
+    return print_matrix([lower, upper], names, list(limits), digits)
 
 
 def print_list(parts: Mapping[str, Sequence[str]]) -> list[str]:
@@ -188,6 +212,15 @@ def print_list(parts: Mapping[str, Sequence[str]]) -> list[str]:
     for name, body in parts.items():
         lines += [f"${as_name(name)}", *body, ""]
     return lines
+
+
+def _columns(frame: Frame, digits: int) -> dict[str, list[str]]:
+    texts = {name: _formatted(column, digits) for name, column in frame.columns.items()}
+    for names in frame.together:
+        joint = _formatted([value for name in names for value in frame.columns[name]], digits)
+        for i, name in enumerate(names):
+            texts[name] = joint[i * len(frame.rows) : (i + 1) * len(frame.rows)]
+    return texts
 
 
 def _formatted(values: Sequence[Cell], digits: int) -> list[str]:

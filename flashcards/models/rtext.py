@@ -161,9 +161,7 @@ def _shortened(name: str, length: int) -> str:
         return name
     vowels = _VOWELS if name.isascii() else _MORE_VOWELS
     letters = list(name)
-
-    def enough() -> bool:
-        return sum(not letter.isspace() for letter in letters) <= length
+    count = sum(not letter.isspace() for letter in letters)
 
     def last(i: int) -> bool:
         return not letters[i - 1].isspace() and (i + 1 == len(letters) or letters[i + 1].isspace())
@@ -183,10 +181,11 @@ def _shortened(name: str, length: int) -> str:
     )
     for removable in passes:
         for i in range(len(letters) - 1, 0, -1):
-            if enough():
+            if count <= length:
                 break
             if removable(i):
                 del letters[i]
+                count -= 1
     if len(letters) > length:
         letters = [letter for i, letter in enumerate(letters) if i == 0 or not letter.isspace()]
     return "".join(letters)

@@ -7,14 +7,21 @@ import numpy as np
 import pytest
 
 from flashcards.models.coefficients import CoefficientTest
-from flashcards.models.ranova import print_anova
+from flashcards.models.ranova import (
+    SATTERTHWAITE,
+    LikelihoodRow,
+    heading_of_lm,
+    heading_of_lms,
+    print_anova,
+    print_likelihood_ratios,
+)
 from flashcards.models.rsummaries import (
     LmerSummary,
     LmSummary,
     print_lm_summary,
     print_lmer_summary,
 )
-from flashcards.models.rtables import Frame, print_vector
+from flashcards.models.rtables import Frame, print_limits, print_vector
 from flashcards.models.rvariances import Variances, print_coef, print_ranef, print_varcorr
 
 REFERENCES = Path(__file__).parent / "references" / "rprint"
@@ -76,6 +83,12 @@ def variances(numbers) -> Variances:
     )
 
 
+def limits(numbers) -> dict[str, tuple[float, float]]:
+    table = numbers["confint"]
+    pairs = zip(table["lower"], table["upper"], strict=True)
+    return dict(zip(table["rows"], pairs, strict=True))
+
+
 def frame(table) -> Frame:
     return Frame(dict(zip(table["columns"], table["values"].values(), strict=True)), table["rows"])
 
@@ -89,6 +102,7 @@ def test_mixed_models_print_as_in_r(name):
         "summary": lambda digits: print_lmer_summary(mixed(numbers, tested=False), digits),
         "tested": lambda digits: print_lmer_summary(mixed(numbers, tested=True), digits),
         "fixef": lambda digits: print_vector(list(fixed.values()), list(fixed), digits),
+        "confint": lambda digits: print_limits(limits(numbers), digits=digits),
         "VarCorr": lambda digits: print_varcorr(variances(numbers), digits),
         "ranef": lambda digits: print_ranef(modes, digits),
         "coef": lambda digits: print_coef(fixed, modes, digits),
@@ -116,19 +130,57 @@ def test_linear_models_print_as_in_r(name):
         f=numbers["f"] and tuple(numbers["f"]),
     )
     estimates = [row[0] if row else None for row in rows.values()]
+    prints = {
+        "summary": lambda digits: print_lm_summary(summary, digits),
+        "coef": lambda digits: print_vector(estimates, list(rows), digits),
+        "confint": lambda digits: print_limits(limits(numbers), 0.9, digits),
+    }
     for (title, digits), lines in sections_of("lm", name).items():
-        if title == "summary":
-            assert print_lm_summary(summary, digits) == lines, digits
-        else:
-            assert print_vector(estimates, list(rows), digits) == lines, digits
+        assert prints[title](digits) == lines, (title, digits)
 
 
-@pytest.mark.parametrize("name", names_in("anova"))
+CROSSED = "score ~ {} + (1 | ppt) + (1 | item)"
+NULL, MAIN, FULL = (
+    CROSSED.format("1"),
+    CROSSED.format("condition"),
+    CROSSED.format("condition * age"),
+)
+FORMULAS = {
+    "two_models": {"m0": NULL, "m1": MAIN},
+    "three_models": {"m0": NULL, "m1": MAIN, "m2": FULL},
+    "two_ml_models": {"m0_ml": NULL, "m1_ml": MAIN},
+    "same_size": {"a": NULL, "b": NULL},
+    "overwhelming": {"b0": "y ~ 1 + (1|subject)", "b1": "y ~ time + (1|subject)"},
+}
+HEADINGS = {
+    "one_lm": heading_of_lm("score"),
+    "two_lms": heading_of_lms(["score ~ 1", "score ~ condition*age"]),
+    "three_lms": heading_of_lms(["score ~ 1", "score~condition", "score ~ condition * age"]),
+    "one_lmer": ["Analysis of Variance Table"],
+    "one_lmer_tested": SATTERTHWAITE,
+}
+
+
+@pytest.mark.parametrize("name", HEADINGS)
 def test_tables_of_tests_print_as_in_r(name):
     table = frame(numbers_of("anova", name))
     for (_, digits), lines in sections_of("anova", name).items():
-        top = next(i for i, line in enumerate(lines) if line.lstrip().startswith(HEADS))
-        assert print_anova(table, lines[:top], digits) == lines, digits
+        assert print_anova(table, HEADINGS[name], digits) == lines, digits
 
 
-HEADS = ("npar", "Res.Df", "Df ", "Sum Sq")
+@pytest.mark.parametrize("name", FORMULAS)
+def test_comparisons_by_likelihood_print_as_in_r(name):
+    table = numbers_of("anova", name)
+    npar, aic, bic, likelihood, _, chisq, df, p = table["values"].values()
+    numbers = zip(npar, aic, bic, likelihood, chisq, df, p, strict=True)
+    rows = [
+        LikelihoodRow(model, formula, *row)
+        for (model, formula), row in zip(FORMULAS[name].items(), numbers, strict=True)
+    ]
+    refitted = name not in {"two_ml_models", "overwhelming"}
+    for (_, digits), lines in sections_of("anova", name).items():
+        assert print_likelihood_ratios(rows, "dat", digits, refitted=refitted) == lines, digits
+
+
+def test_every_reference_of_tests_is_compared():
+    assert {*FORMULAS, *HEADINGS} == {*names_in("anova")}

@@ -31,6 +31,9 @@ write_numbers <- function(file, numbers)
 table_of <- function(frame) list(
   rows = I(rownames(frame)), columns = I(colnames(frame)), values = lapply(frame, I))
 
+limits <- function(x) list(rows = I(rownames(x)), lower = I(unname(x[, 1])),
+                           upper = I(unname(x[, 2])))
+
 mixed_numbers <- function(fit, tested) {
   varcor <- VarCorr(fit)
   tests <- suppressMessages(coef(summary(tested)))
@@ -51,7 +54,7 @@ mixed_numbers <- function(fit, tested) {
     tests = lapply(seq_len(nrow(tests)), function(i) I(unname(tests[i, ]))),
     messages = I(as.character(unlist(fit@optinfo$conv$lme4$messages))),
     warnings = I(unname(as.character(lme4:::.merMod.msgs(fit)))),
-    ranef = lapply(ranef(fit), table_of)
+    ranef = lapply(ranef(fit), table_of), confint = limits(confint(fit, method = "Wald"))
   )
 }
 
@@ -68,6 +71,7 @@ mixed <- function(name, formula, data, reml = TRUE, data_name = "dat") {
     tested = quote({x <- summary(tested); print(x)}),
     fixef = quote(print(fixef(fit))),
     VarCorr = quote(print(VarCorr(fit))),
+    confint = quote(print(confint(fit, method = "Wald"))),
     ranef = quote(print(ranef(fit))),
     coef = quote(if (inherits(cf <- try(coef(fit), silent = TRUE), "try-error")) cat("none\n")
                  else print(cf))
@@ -81,6 +85,7 @@ linear_numbers <- function(fit) {
     formula = paste(deparse(fit$call$formula, 500), collapse = " "),
     data = as.character(fit$call$data),
     residuals = I(unname(residuals(fit))), rows = I(names(residuals(fit))),
+    confint = limits(confint(fit, level = 0.9)),
     names = I(names(s$aliased)), coefficients = rows,
     sigma = s$sigma, df_residual = s$df[2], dropped = length(fit$na.action),
     r_squared = if (!is.null(s$fstatistic)) s$r.squared,
@@ -97,7 +102,8 @@ linear <- function(name, formula, data, data_name = "dat") {
   write_numbers(paste0("lm/", name, ".json"), suppressWarnings(linear_numbers(fit)))
   write_sections(paste0("lm/", name, ".txt"), list(
     summary = quote(suppressWarnings({x <- summary(fit); print(x)})),
-    coef = quote(print(coef(fit)))
+    coef = quote(print(coef(fit))),
+    confint = quote(suppressWarnings(print(confint(fit, level = 0.9))))
   ))
 }
 

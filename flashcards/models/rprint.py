@@ -1,0 +1,145 @@
+"""Fits as R prints them: what ``summary()``, ``VarCorr()``, ``ranef()`` … show of them.
+
+Every function gives the lines of one print. ``digits`` is R's ``options(digits)``: 7 unless it is
+set. What is matched is R 4.2.2 with lme4 1.1-31 and lmerTest 3.1-3, 80 columns wide, in UTF-8.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from flashcards.models.coefficients import CoefficientTest
+from flashcards.models.design import Design
+from flashcards.models.lmer import LmerFit
+from flashcards.models.rsummaries import LmerSummary, print_lmer_summary
+from flashcards.models.rtables import Cell, Frame, print_vector
+from flashcards.models.rvariances import Variances, print_coef, print_ranef, print_varcorr
+
+SCALES_APART = 1e3
+"""Standard deviations further apart than this, or from 1, lme4 remarks on."""
+
+
+def summary_lmer(
+    fit: LmerFit,
+    digits: int = 7,
+    *,
+    data: str = "dat",
+    tests: Sequence[CoefficientTest] | None = None,
+) -> list[str]:
+    """``summary()`` of a mixed model.
+
+    Args:
+        fit: the model.
+        digits: R's ``options(digits)``.
+        data: the name of the data.
+        tests: one for each fixed effect: lmerTest's print. Without, it is lme4's, which has none.
+    """
+    ml = (fit.aic, fit.bic, fit.log_likelihood, fit.criterion, float(fit.df_residual))
+    summary = LmerSummary(
+        formula=fit.design.formula,
+        data=data,
+        criterion=fit.criterion if fit.reml else None,
+        likelihood=None if fit.reml else ml,
+        residuals=fit.residuals / fit.sigma,
+        variances=_variances(fit),
+        nobs=fit.nobs,
+        groups=fit.ngroups,
+        names=fit.design.names,
+        estimates=fit.beta,
+        vcov=fit.vcov,
+        tests=tests,
+        warnings=column_warnings(fit.design),
+        messages=[told for told in fit.messages if told not in fit.design.messages],
+    )
+    return print_lmer_summary(summary, digits)
+
+
+def varcorr(fit: LmerFit, digits: int = 7) -> list[str]:
+    """``VarCorr()``: standard deviations and correlations of the random effects."""
+    return print_varcorr(_variances(fit), digits)
+
+
+def fixef(fit: LmerFit, digits: int = 7) -> list[str]:
+    """``fixef()``: the fixed effects under their names."""
+    return print_vector(fit.beta.tolist(), fit.design.names, digits)
+
+
+def ranef(fit: LmerFit, digits: int = 7) -> list[str]:
+    """``ranef()``: for each grouping factor what its groups have beside the fixed effects."""
+    return print_ranef(_modes(fit), digits)
+
+
+def coef(fit: LmerFit, digits: int = 7) -> list[str]:
+    """``coef()``: for each grouping factor the coefficients of its groups."""
+    return print_coef(fit.fixef(), _modes(fit), digits)
+
+
+def _variances(fit: LmerFit) -> Variances:
+    blocks = fit.design.blocks
+    return Variances(
+        [block.group for block in blocks],
+        [block.effects for block in blocks],
+        fit.covariances,
+        fit.sigma,
+    )
+
+
+def _modes(fit: LmerFit) -> dict[str, Frame]:
+    modes: dict[str, Frame] = {}
+    for factor, table in fit.ranef().items():
+        columns = zip(table.columns, table.values.T.tolist(), strict=True)
+        modes[factor] = Frame(dict(columns), table.levels)
+    return modes
+
+
+def column_warnings(design: Design) -> list[str]:
+    """What lme4 remarks on the fixed effects' columns, in its words, at the end of a summary."""
+    warnings = []
+    if count := len(design.aliased):
+        noun = "column / coefficient" if count == 1 else "columns / coefficients"
+        warnings.append(f"fixed-effect model matrix is rank deficient so dropping {count} {noun}")
+    continuous = ~np.isin(design.x, (0.0, 1.0)).all(axis=0)
+    if len(design.x) > 1 and continuous.any():
+        with np.errstate(divide="ignore"):
+            sizes = np.log(np.std(design.x[:, continuous], axis=0, ddof=1))
+        if max(np.ptp(sizes), np.abs(sizes).max()) > math.log(SCALES_APART):
+            warnings.append(
+                "Some predictor variables are on very different scales: consider rescaling"
+            )
+    return warnings
+
+
+def frame_of(columns: Mapping[str, object], rows: Sequence[str] | None = None) -> Frame:
+    """A data frame, or columns by name, as a frame to be printed; NaN is a missing value."""
+    cells = {str(name): cells_of(values) for name, values in columns.items()}
+    whole = Frame.of(cells)
+    return whole if rows is None else Frame(cells, rows)
+
+
+def cells_of(values: object) -> list[Cell]:
+    """A column's values as plain Python's, missing ones as None."""
+    found = values.tolist() if hasattr(values, "tolist") else list(values)  # type: ignore[call-overload]
+    return [_cell(value) for value in found]
+
+
+def _cell(value: object) -> Cell:
+    if value is None or value != value:
+        return None
+    if isinstance(value, (bool, int, float, str)):
+        return value
+    return None if str(value) in {"<NA>", "NaT"} else str(value)
+
+
+__all__ = [
+    "cells_of",
+    "coef",
+    "column_warnings",
+    "fixef",
+    "frame_of",
+    "ranef",
+    "summary_lmer",
+    "varcorr",
+]
