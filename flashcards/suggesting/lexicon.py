@@ -156,7 +156,15 @@ IRREGULAR: Final = {
 "Means" is kept apart from "mean", the average; who takes part in a study is its subject.
 """
 
-OPERATORS: Final = {"*": "time", "+": "plus", "²": "^2", "->": "=", "=>": "=", "→": "=", ":": "colon"}
+OPERATORS: Final = {
+    "*": "time",
+    "+": "plus",
+    "²": "^2",
+    "->": "=",
+    "=>": "=",
+    "→": "=",
+    ":": "colon",
+}
 """Forms of operators that are also said in words."""
 
 INTERCEPTS: Final = _set("b0 b0i gamma00 intercept")
@@ -196,7 +204,7 @@ JOINED: Final = {
 
 NAMED: Final = {
     (denial, "pool"): "nopool" for denial in ("no", "none", "not", "0", "without", "zero")
-}
+} | {("squar", "root"): "root"}
 """Pairs of forms that name one thing, each with the form that stands for it."""
 
 STOP: Final = _set("a an are be is it of the to")
@@ -253,14 +261,15 @@ class Opposites(NamedTuple):
     other: frozenset[str]
 
 
-def _pairs(*lines: str) -> tuple[Opposites, ...]:
+def opposites(*lines: str) -> tuple[Opposites, ...]:
+    """Pairs of forms from lines, the two sides of each parted by a bar."""
     sides = (line.split("|") for line in lines)
     return tuple(
         Opposites(frozenset(one.split()), frozenset(other.split())) for one, other in sides
     )
 
 
-OPPOSITES: Final = _pairs(
+OPPOSITES: Final = opposites(
     "same ident equal equival constant alik similar | differ vari unequ distinct",
     "toward closer nearer | away",
     "independ unrel uncorrel | depend relat correl",
@@ -275,14 +284,14 @@ Small on purpose. A pair belongs here when students are seen to turn it round, a
 word of it is rarely used in another sense.
 """
 
-KINDS: Final = _pairs(
+KINDS: Final = opposites(
     "fix fixef | random ranef",
     "averag overal popul typic mean fix | own random",
 )
 """Things of two kinds: a point that names one kind alone is not recalled by a clause that names
 the other alone."""
 
-PAIRED: Final = _pairs(
+PAIRED: Final = opposites(
     "posit plus + | negat minus",
     "abov higher greater larger bigger | below lower smaller less",
     "fulli full complet | partial partli",
@@ -294,7 +303,7 @@ PAIRED: Final = _pairs(
 )
 """Opposites that go together in a point: "positive" with "above", so not with "below"."""
 
-BOUND: Final = _pairs(
+BOUND: Final = opposites(
     "gamma gamma00 gamma10 | sigma sigma0 sigma1 sigmaepsilon zeta zeta0 zeta1",
     "fix fixef | random ranef",
     "intercept b0 | slope b1",
@@ -307,7 +316,7 @@ BOUND: Final = _pairs(
 """Two things, and in the next line what goes with each: the intercept with 0, the slope with a
 unit. Held together piece by piece, for a clause often names both: "b0 at 0 and b1 for a unit"."""
 
-RIVALS: Final = _pairs(
+RIVALS: Final = opposites(
     "intercept b0 b0i start height | slope b1 b1i steep gradient",
     "fulli full complet | partial partli",
     "augment | predict",

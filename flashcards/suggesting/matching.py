@@ -54,20 +54,29 @@ class Hit:
 
 
 def find(cues: TopicCues, text: str) -> Iterator[tuple[str, tuple[Span, ...]]]:
-    """The points that a text seems to cover, each with the places of the words that led to it."""
+    """The points that a text seems to cover, each with the places of the words that led to it.
+
+    There are none where the text goes against as many points as it seems to cover: what such a
+    text has right is for its writer to say.
+    """
     reading = read(text, cues.mended, cues.title)
+    against = len({(place.start, place.stop) for place in reading.mixed_up})
+    found: dict[str, tuple[Span, ...]] = {}
     for point in cues.points:
-        hits = _tightest(reading, point)
+        options = _options(reading, point)
+        hits = next((hits for hits in options if _stands(reading, hits, point)), ())
         if hits:
-            yield point.point, tuple(sorted({hit.span for hit in hits}))
+            found[point.point] = tuple(sorted({hit.span for hit in hits}))
+        else:
+            against += any(_goes_against(reading, hits, point) for hits in options)
+    if len(found) > against:
+        yield from found.items()
 
 
-def _tightest(reading: Reading, point: PointCues) -> tuple[Hit, ...]:
+def _options(reading: Reading, point: PointCues) -> list[tuple[Hit, ...]]:
+    """The places where all cue groups of a point are met, the tightest first."""
     groups = [list(dict.fromkeys(_hits(reading, group))) for group in point.groups]
-    if not all(groups):
-        return ()
-    options = sorted(_combinations(reading, groups), key=_spread)
-    return next((hits for hits in options if _stands(reading, hits, point)), ())
+    return sorted(_combinations(reading, groups), key=_spread) if all(groups) else []
 
 
 def _combinations(reading: Reading, groups: Sequence[list[Hit]]) -> Iterator[tuple[Hit, ...]]:
@@ -110,10 +119,15 @@ def _stands(reading: Reading, hits: Sequence[Hit], point: PointCues) -> bool:
     used = {index for hit in hits for index in hit.indices}
     if any(not _spent(reading, hit, used) <= used for hit in hits):
         return False
-    if any(reading.tokens[index].sentence in reading.doubted for index in used):
+    if not used.isdisjoint(reading.doubted):
         return False
+    return not _goes_against(reading, hits, point)
+
+
+def _goes_against(reading: Reading, hits: tuple[Hit, ...], point: PointCues) -> bool:
+    """Whether what some places say, if they say anything, is the contrary of a point."""
     words = [hit.indices for hit in hits if not hit.formula]
-    return not words or not (
+    return bool(words) and (
         contradicts(reading.tokens, reading.denied_by, words, point.stance)
         or rival_nearer(reading.tokens, words)
         or objects(reading.tokens, words, point.shape)

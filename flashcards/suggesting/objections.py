@@ -53,9 +53,10 @@ def doubted(tokens: Sequence[Token]) -> Iterator[int]:
             # "Or is it …?" takes back the sentence before it as well.
             opens = index == 0 or tokens[index - 1].sentence != token.sentence
             yield from (token.sentence - 1, token.sentence) if opens else (token.sentence,)
-        elif (before & {"i", "always"} and (
-            token.form == "confus" or (token.form == "mix" and "up" in behind)
-        )) or (token.form == "=" and _is_wrong_sum(tokens, index)):
+        elif (
+            before & {"i", "always"}
+            and (token.form == "confus" or (token.form == "mix" and "up" in behind))
+        ) or (token.form == "=" and _is_wrong_sum(tokens, index)):
             yield token.sentence
 
 

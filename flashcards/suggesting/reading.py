@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from flashcards.suggesting.direction import deniers
+from flashcards.suggesting.facts import mixed_up
 from flashcards.suggesting.objections import doubted
 from flashcards.suggesting.rcode import Code, find_code
 from flashcards.suggesting.words import Token, tokens
@@ -38,8 +39,15 @@ class Reading:
 
     @cached_property
     def doubted(self) -> frozenset[int]:
-        """The sentences that are no recall of anything."""
-        return frozenset(doubted(self.tokens))
+        """The tokens that are no recall of anything."""
+        sentences = set(doubted(self.tokens))
+        found = {i for i, token in enumerate(self.tokens) if token.sentence in sentences}
+        return frozenset(found.union(*self.mixed_up))
+
+    @cached_property
+    def mixed_up(self) -> tuple[range, ...]:
+        """The tokens that say of something what another does."""
+        return tuple(mixed_up(self.tokens, self.denied_by))
 
     @cached_property
     def places(self) -> dict[str, list[int]]:
