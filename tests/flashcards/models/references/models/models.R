@@ -86,12 +86,12 @@ MIXED <- list(
   # three correlated random effects, and the same effects in several terms
   trio_all = mixed("trio", y ~ x + z + (1 + x + z | g), influence = "g"),
   trio_all_ml = mixed("trio", y ~ x * z + (x + z | g), FALSE, effects = "x:z"),
-  trio_apart = mixed("trio", y ~ x + z + (x + z || g), profile = TRUE, effects = c("x", "z")),
+  trio_apart = mixed("trio", y ~ x + z + (x + z || g), effects = c("x", "z")),
   trio_terms = mixed("trio", y ~ x + z + (x | g) + (0 + z | g)),
 
   # five thousand groups
-  many_intercepts = mixed("many", y ~ x + (1 | g), effects = "x", starts = 2),
-  many_slopes_ml = mixed("many", y ~ x + (x | g), FALSE, starts = 2),
+  many_intercepts = mixed("many", y ~ x + (1 | g), effects = "x", starts = min(2, STARTS)),
+  many_slopes_ml = mixed("many", y ~ x + (x | g), FALSE, starts = min(2, STARTS)),
 
   # missing values
   gaps = mixed("gaps", y ~ x + kind + (1 | g), effects = c("x", "kind"), influence = "g"),

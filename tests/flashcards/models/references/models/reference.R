@@ -81,7 +81,7 @@ modes_of <- function(fit) {
       names = names(table), levels = row.names(table)[few], count = one(nrow(table)),
       values = rows(as.matrix(table)[few, , drop = FALSE]), sums = unname(colSums(table)),
       squares = unname(colSums(table^2)),
-      variances = lapply(variances, function(v) lapply(few, function(i) rows(as.matrix(v[, , i]))))
+      variances = lapply(unname(variances), function(v) lapply(few, function(i) rows(as.matrix(v[, , i]))))
     )
   })
 }
@@ -115,7 +115,7 @@ influence_of <- function(model, fit) {
     levels <- levels(getME(fit, "flist")[[factor]])
     fits <- lapply(levels, function(level) {
       assign("without", data[!data[[factor]] %in% level, ], globalenv())
-      best_fit(model$formula, "without", model$reml, starts = 2, polish = FALSE)
+      best_fit(model$formula, "without", model$reml, starts = min(2, STARTS), polish = FALSE)
     })
     moved <- t(vapply(fits, fixef, fixef(fit)))
     if (length(fixef(fit)) == 1) moved <- t(moved)
@@ -165,13 +165,12 @@ text_of <- function(model, fit, test) {
     VarCorr = printed(function() print(VarCorr(fit)))
   )
   if (model$tests) text$summary_tests <- printed(function() print(summary(test)))
-  if (model$data != "many") {
-    text$ranef <- printed(function() print(ranef(fit)))
-    text$coef <- printed(function() print(coef(fit)))
-  }
+  if (model$data == "many") return(text)
+  text$ranef <- printed(function() print(ranef(fit)))
+  text$coef <- printed(function() print(coef(fit)))
   if (has("broom.mixed")) {
-    head_of <- function() print(head(as.data.frame(broom.mixed::augment(fit))))
-    text$augment <- printed(head_of)
+    start <- head(as.data.frame(broom.mixed::augment(fit)))
+    text$augment <- printed(function() print(start))
   }
   text
 }

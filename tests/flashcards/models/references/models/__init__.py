@@ -1,0 +1,1 @@
+"""What R says of the models, and the simulated data that it says it of."""
