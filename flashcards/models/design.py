@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache, reduce
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -405,11 +404,8 @@ def _check_groups(blocks: list[RandomBlock], rows: int) -> None:
 
 
 def _ordered(blocks: list[RandomBlock]) -> list[RandomBlock]:
-    """The factor with the most groups first; as lme4 does it, ties turn round where it sorts."""
-    counts = [len(block.levels) for block in blocks]
-    if all(one >= other for one, other in pairwise(counts)):
-        return blocks
-    return sorted(blocks, key=lambda block: len(block.levels))[::-1]
+    """The factor with the most groups first, as lme4 has it; ties as they were written."""
+    return sorted(blocks, key=lambda block: -len(block.levels))
 
 
 def _variables_of(design: Design, effects: Effects, data: Data, learnt: Learnt) -> Variables:

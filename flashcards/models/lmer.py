@@ -156,7 +156,8 @@ class LmerFit:
     def modes(self) -> tuple[Float, ...]:
         """For each random term the (m, q) conditional modes of its effects."""
         weights = np.append(-self.value.beta, 1.0)
-        sides = self.value.solved.sides(self.deviance.statistics, self._lambdas)
+        scaled = self.deviance.layout.lambdas(self.theta * self.deviance.units)
+        sides = self.value.solved.sides(self.deviance.statistics, scaled)
         whole = [
             (t @ weights) @ matrix.T for (t, _), matrix in zip(sides, self._lambdas, strict=True)
         ]
@@ -342,8 +343,9 @@ def _fit(design: Design, deviance: Deviance, start: LmerFit | None) -> LmerFit:
         thorough=start is None and effects <= THOROUGH_UP_TO,
         curvature=None if start is None else start.optimum.hessian,
     )
-    theta = where.positive(optimum.theta)
-    return LmerFit(design, deviance.reml, deviance, optimum, theta, deviance.at(theta))
+    place = where.positive(optimum.theta)
+    theta = place / deviance.units
+    return LmerFit(design, deviance.reml, deviance, optimum, theta, deviance.at(place))
 
 
 __all__ = ["LmerFit", "Table", "fit_design", "lmer"]

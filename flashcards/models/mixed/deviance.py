@@ -48,9 +48,16 @@ class Value:
 
 
 class Deviance:
-    """The criterion of one model and its data as a function of θ."""
+    """The criterion of one model and its data as a function of θ.
+
+    θ here is in units of the random effects' scaled values; ``units`` (k,) is what lme4's θ is
+    to be multiplied by.
+    """
 
     def __init__(self, statistics: Statistics, layout: Layout, *, reml: bool) -> None:
+        self.units = np.array(
+            [statistics.factors[k].scale[i] for k, i in zip(layout.factor, layout.row, strict=True)]
+        )
         self.statistics = statistics
         self.layout = layout
         self.reml = reml

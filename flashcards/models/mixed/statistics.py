@@ -24,14 +24,16 @@ class Factor:
     """A grouping factor with all effects that vary by it.
 
     Attributes:
-        z: (n, q) the effects' values by row.
+        z: (n, q) the effects' values by row, each divided by its scale.
         codes: (n,) the group of each row.
         groups: how many there are, m.
+        scale: (q,) root mean squares of the effects' values, so that no unit makes Λ small.
     """
 
     z: Float
     codes: Ints
     groups: int
+    scale: Float
 
     @property
     def effects(self) -> int:
@@ -105,21 +107,16 @@ def factors_of(blocks: Sequence[RandomBlock]) -> tuple[list[Factor], list[list[i
     members: dict[str, list[int]] = {}
     for number, block in enumerate(blocks):
         members.setdefault(block.group, []).append(number)
-    found = [
-        (
-            Factor(
-                np.concatenate([blocks[i].z for i in numbers], axis=1)
-                if len(numbers) > 1
-                else blocks[numbers[0]].z,
-                blocks[numbers[0]].codes,
-                len(blocks[numbers[0]].levels),
-            ),
-            numbers,
-        )
-        for numbers in members.values()
-    ]
+    found = [(_factor([blocks[i] for i in numbers]), numbers) for numbers in members.values()]
     found.sort(key=lambda each: -each[0].columns)
     return [factor for factor, _ in found], [numbers for _, numbers in found]
+
+
+def _factor(blocks: Sequence[RandomBlock]) -> Factor:
+    z = np.concatenate([block.z for block in blocks], axis=1) if len(blocks) > 1 else blocks[0].z
+    scale = np.sqrt(np.einsum("ij,ij->j", z, z) / len(z))
+    scale[scale == 0] = 1.0
+    return Factor(z / scale, blocks[0].codes, len(blocks[0].levels), scale)
 
 
 def statistics(x: Float, y: Float, factors: Sequence[Factor]) -> Statistics:
