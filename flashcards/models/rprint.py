@@ -7,11 +7,12 @@ set. What is matched is R 4.2.2 with lme4 1.1-31 and lmerTest 3.1-3, 80 columns 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from flashcards.models.coefficients import CoefficientTest
+from flashcards.models.columns import Data
 from flashcards.models.design import Design
 from flashcards.models.lmer import LmerFit
 from flashcards.models.rsummaries import LmerSummary, print_lmer_summary
@@ -112,25 +113,24 @@ def column_warnings(design: Design) -> list[str]:
     return warnings
 
 
-def frame_of(columns: Mapping[str, object], rows: Sequence[str] | None = None) -> Frame:
+def frame_of(columns: Data) -> Frame:
     """A data frame, or columns by name, as a frame to be printed; NaN is a missing value."""
-    cells = {str(name): cells_of(values) for name, values in columns.items()}
-    whole = Frame.of(cells)
-    return whole if rows is None else Frame(cells, rows)
+    return Frame.of({str(name): cells_of(columns[name]) for name in columns})
 
 
-def cells_of(values: object) -> list[Cell]:
+def cells_of(values: Iterable[object]) -> list[Cell]:
     """A column's values as plain Python's, missing ones as None."""
-    found = values.tolist() if hasattr(values, "tolist") else list(values)  # type: ignore[call-overload]
-    return [_cell(value) for value in found]
+    plain = getattr(values, "tolist", None)
+    return [_cell(value) for value in (values if plain is None else plain())]
 
 
 def _cell(value: object) -> Cell:
-    if value is None or value != value:
-        return None
-    if isinstance(value, (bool, int, float, str)):
+    if isinstance(value, (bool, int, str)):
         return value
-    return None if str(value) in {"<NA>", "NaT"} else str(value)
+    if isinstance(value, float):
+        return None if math.isnan(value) else value
+    text = str(value)
+    return None if text in {"None", "<NA>", "NaT"} else text
 
 
 __all__ = [

@@ -1,0 +1,220 @@
+"""Fits and data frames on their way to print; what is expected was printed by R."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from flashcards.models.coefficients import CoefficientTest
+from flashcards.models.design import build
+from flashcards.models.lmer import lmer
+from flashcards.models.rdeparse import bars_apart, deparsed, deparsed_call
+from flashcards.models.rprint import (
+    coef,
+    column_warnings,
+    fixef,
+    frame_of,
+    ranef,
+    summary_lmer,
+    varcorr,
+)
+from flashcards.models.rtables import Frame, head, print_frame, print_list, print_vector
+from flashcards.models.rtext import filled, make_names
+
+SCORES = pd.DataFrame(
+    {
+        "y": [1.5, 3, 2, 5, 4, 3, 6, 8, 7, 5, 9, 8, 7, 6, 5, 1, 2, 3, 2, 1],
+        "x": [1, 2, 3, 4, 5] * 4,
+        "g": ["a"] * 5 + ["b"] * 5 + ["c"] * 5 + ["d"] * 5,
+    }
+)
+
+SUMMARY = """\
+Linear mixed model fit by REML ['lmerMod']
+Formula: y ~ x + (1 | g)
+   Data: scores
+
+REML criterion at convergence: 80.8
+
+Scaled residuals:
+    Min      1Q  Median      3Q     Max
+-1.6760 -0.6277 -0.0119  0.6821  1.5002
+
+Random effects:
+ Groups   Name        Variance Std.Dev.
+ g        (Intercept) 5.25     2.29
+ Residual             2.38     1.54
+Number of obs: 20, groups:  g, 4
+
+Fixed effects:
+            Estimate Std. Error t value
+(Intercept)    4.275      1.402    3.05
+x              0.050      0.244    0.20
+
+Correlation of Fixed Effects:
+  (Intr)
+x -0.522"""
+
+TABLES = """\
+$g
+  (Intercept)
+a       -1.21
+b        1.26
+c        2.36
+d       -2.41
+
+with conditional variances for “g”
+$g
+  (Intercept)    x
+a        3.06 0.05
+b        5.54 0.05
+c        6.64 0.05
+d        1.87 0.05
+
+attr(,"class")
+[1] "coef.mer"
+"""
+
+
+def fitted(data=SCORES, formula="y ~ x + (1|g)"):
+    return lmer(formula, data)
+
+
+def bare(lines):
+    return [line.rstrip() for line in lines]
+
+
+def test_a_fit_prints_as_in_r():
+    assert bare(summary_lmer(fitted(), 3, data="scores")) == SUMMARY.splitlines()
+
+
+def test_groups_print_as_in_r():
+    fit = fitted()
+    assert bare(ranef(fit, 3) + coef(fit, 3)) == TABLES.splitlines()
+    assert fixef(fit, 3) == ["(Intercept)           x ", "       4.28        0.05 "]
+    assert varcorr(fit, 7) == [
+        " Groups   Name        Std.Dev.",
+        " g        (Intercept) 2.2904  ",
+        " Residual             1.5427  ",
+    ]
+
+
+def test_a_test_of_each_coefficient_makes_it_the_other_print():
+    tests = [CoefficientTest(4.175, 1.413, 5.2, 2.95, 0.03), CoefficientTest(0.1, 0.2, 15, 0.3, 0)]
+    lines = summary_lmer(fitted(), 3, tests=tests)
+    assert lines[:2] == [
+        "Linear mixed model fit by REML. t-tests use Satterthwaite's method [",
+        "lmerModLmerTest]",
+    ]
+    assert "x               0.10       0.20 15.00    0.30   <2e-16 ***" in lines
+
+
+@pytest.mark.parametrize("digits", [3, 7])
+def test_what_changes_in_the_data_changes_in_print(digits):
+    lines = summary_lmer(fitted(), digits)
+    assert summary_lmer(fitted(SCORES.iloc[::-1]), digits) == lines
+    larger = summary_lmer(fitted(SCORES.assign(y=10 * SCORES.y)), digits)
+    assert larger != lines
+    assert any("42.75" in line for line in larger)
+    renamed = fitted(SCORES.rename(columns={"x": "dose"}), "y ~ dose + (1 | g)")
+    assert any(line.startswith("dose ") for line in summary_lmer(renamed, digits))
+
+
+def test_columns_that_lme4_remarks_on():
+    data = SCORES.assign(twice=2 * SCORES.x, thrice=3 * SCORES.x, far=1e4 * SCORES.y)
+    rank = "fixed-effect model matrix is rank deficient so dropping "
+    scales = "Some predictor variables are on very different scales: consider rescaling"
+
+    def remarks(formula):
+        return column_warnings(build(formula, data, mixed=True))
+
+    assert remarks("y ~ x + (1 | g)") == []
+    assert remarks("y ~ x + twice + (1 | g)") == [f"{rank}1 column / coefficient"]
+    assert remarks("y ~ x + twice + thrice + (1 | g)") == [f"{rank}2 columns / coefficients"]
+    assert remarks("y ~ x + far + (1 | g)") == [scales]
+
+
+def test_a_singular_fit_is_told():
+    data = SCORES.assign(y=np.tile([1.0, 2.0, 4.0, 3.0, 5.0], 4))
+    lines = summary_lmer(fitted(data))
+    assert lines[-3:] == [
+        "optimizer (nloptwrap) convergence code: 0 (OK)",
+        "boundary (singular) fit: see help('isSingular')",
+        "",
+    ]
+
+
+def test_a_data_frame_of_every_kind_of_column():
+    data = pd.DataFrame(
+        {
+            "x": [1.5, np.nan, -2],
+            "y": pd.Categorical([None, "b", "c"]),
+            "z": [True, None, False],
+            "i": pd.array([1, None, 100_000], dtype="Int64"),
+            "d": [1.0, 2.0, 100_000.0],
+        }
+    )
+    assert print_frame(frame_of(data)) == [
+        "     x    y     z      i     d",
+        "1  1.5 <NA>  TRUE      1 1e+00",
+        "2   NA    b    NA     NA 2e+00",
+        "3 -2.0    c FALSE 100000 1e+05",
+    ]
+
+
+def test_empty_frames_and_vectors():
+    assert print_frame(Frame.of({"a": [], "bb": []})) == [
+        "[1] a  bb",
+        "<0 rows> (or 0-length row.names)",
+    ]
+    assert print_frame(Frame({}, ["a", "b"])) == ["data frame with 0 columns and 2 rows"]
+    assert print_vector([]) == ["numeric(0)"]
+    assert print_vector([], []) == ["named numeric(0)"]
+
+
+def test_a_long_frame_stops_where_r_stops():
+    lines = print_frame(Frame.of({"a": list(range(1, 50_002)), "b": [2.0] * 50_001}))
+    assert len(lines) == 50_001
+    assert lines[-2:] == [
+        "49999 49999 2",
+        " [ reached 'max' / getOption(\"max.print\") -- omitted 2 rows ]",
+    ]
+
+
+def test_the_head_of_a_frame_is_formatted_alone():
+    frame = Frame.of({"a": [1.0, 2.0, 1000.25]})
+    assert print_frame(head(frame, 2)) == ["  a", "1 1", "2 2"]
+
+
+def test_texts_print_without_quotes():
+    assert print_vector(["a", "bb", "größe"]) == ["[1] a     bb    größe"]
+    assert print_vector(["a", "東京"], ["x", "größer"]) == ["     x größer ", "     a   東京 "]
+
+
+def test_names_in_a_list_are_written_as_code():
+    names = ["a b", "x:y", "ok", "_x", ".2", "..", "if"]
+    shown = [line for line in print_list({name: [] for name in names}) if line]
+    assert shown == ["$`a b`", "$`x:y`", "$ok", "$`_x`", "$`.2`", "$..", "$`if`"]
+
+
+def test_names_told_apart():
+    assert make_names(["a", "a", "b:c", "a", "if", "2"]) == ["a", "a.1", "b.c", "a.2", "if.", "X2"]
+
+
+def test_double_bars_written_out():
+    kept = "y ~ x + ((1 | g) + (0 + x | g) + (0 + z | g) + (0 + x:z | g))"
+    assert bars_apart("y~x+(x*z||g)") == kept
+    assert bars_apart("y~x+(x|g)") == "y~x+(x|g)"
+
+
+def test_calls_break_behind_sixty_characters():
+    call = deparsed_call("lm", "a_long_outcome ~ a_long_predictor * another_predictor", "my data")
+    assert call == [
+        "lm(formula = a_long_outcome ~ a_long_predictor * another_predictor, ",
+        "    data = `my data`)",
+    ]
+    assert deparsed("y~" + "+".join(["x"] * 1500))[-1].startswith("    x + x")
+
+
+def test_filled_lines_keep_their_separator():
+    assert filled(["a" * 70, "b" * 20]) == ["a" * 70 + " ", "b" * 20]
+    assert filled(["a" * 90]) == ["a" * 90]
