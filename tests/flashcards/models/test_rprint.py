@@ -22,7 +22,7 @@ from flashcards.models.rtext import filled, make_names
 
 SCORES = pd.DataFrame(
     {
-        "y": [1.5, 3, 2, 5, 4, 3, 6, 8, 7, 5, 9, 8, 7, 6, 5, 1, 2, 3, 2, 1],
+        "y": [1.53, 3, 2, 5, 4, 3, 6, 8, 7, 5, 9, 8, 7, 6, 5, 1, 2, 3, 2, 1],
         "x": [1, 2, 3, 4, 5] * 4,
         "g": ["a"] * 5 + ["b"] * 5 + ["c"] * 5 + ["d"] * 5,
     }
@@ -37,18 +37,18 @@ REML criterion at convergence: 80.8
 
 Scaled residuals:
     Min      1Q  Median      3Q     Max
--1.6760 -0.6277 -0.0119  0.6821  1.5002
+-1.6803 -0.6293 -0.0118  0.6827  1.5019
 
 Random effects:
  Groups   Name        Variance Std.Dev.
- g        (Intercept) 5.25     2.29
- Residual             2.38     1.54
+ g        (Intercept) 5.24     2.29
+ Residual             2.37     1.54
 Number of obs: 20, groups:  g, 4
 
 Fixed effects:
             Estimate Std. Error t value
-(Intercept)    4.275      1.402    3.05
-x              0.050      0.244    0.20
+(Intercept)   4.2810     1.4012    3.06
+x             0.0485     0.2436    0.20
 
 Correlation of Fixed Effects:
   (Intr)
@@ -64,11 +64,11 @@ d       -2.41
 
 with conditional variances for “g”
 $g
-  (Intercept)    x
-a        3.06 0.05
-b        5.54 0.05
-c        6.64 0.05
-d        1.87 0.05
+  (Intercept)      x
+a        3.07 0.0485
+b        5.54 0.0485
+c        6.64 0.0485
+d        1.87 0.0485
 
 attr(,"class")
 [1] "coef.mer"
@@ -90,11 +90,11 @@ def test_a_fit_prints_as_in_r():
 def test_groups_print_as_in_r():
     fit = fitted()
     assert bare(ranef(fit, 3) + coef(fit, 3)) == TABLES.splitlines()
-    assert fixef(fit, 3) == ["(Intercept)           x ", "       4.28        0.05 "]
+    assert fixef(fit, 3) == ["(Intercept)           x ", "     4.2810      0.0485 "]
     assert varcorr(fit, 7) == [
         " Groups   Name        Std.Dev.",
-        " g        (Intercept) 2.2904  ",
-        " Residual             1.5427  ",
+        " g        (Intercept) 2.2896  ",
+        " Residual             1.5408  ",
     ]
 
 
@@ -114,7 +114,7 @@ def test_what_changes_in_the_data_changes_in_print(digits):
     assert summary_lmer(fitted(SCORES.iloc[::-1]), digits) == lines
     larger = summary_lmer(fitted(SCORES.assign(y=10 * SCORES.y)), digits)
     assert larger != lines
-    assert any("42.75" in line for line in larger)
+    assert any("42.81" in line for line in larger)
     renamed = fitted(SCORES.rename(columns={"x": "dose"}), "y ~ dose + (1 | g)")
     assert any(line.startswith("dose ") for line in summary_lmer(renamed, digits))
 
