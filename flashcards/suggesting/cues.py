@@ -13,7 +13,7 @@ from flashcards.suggesting.direction import Stance, stance_of
 from flashcards.suggesting.lexicon import ALWAYS, DENIALS, KNOWN, STOP
 from flashcards.suggesting.objections import TITLE, Shape, shape_of
 from flashcards.suggesting.rcode import Code, read_code
-from flashcards.suggesting.words import Token, distance, stem, tokens
+from flashcards.suggesting.words import Token, distance, sound, stem, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class TopicCues:
         title: forms of its title, or none where it is too short to tell nothing.
         known: words that the card uses; none of them is a slip of the pen.
         targets: words of its cues with their forms, which slips may stand for, by their first
-            letter: it is hardly ever the one that slips.
+            sound: it is hardly ever the one that slips.
     """
 
     points: tuple[PointCues, ...]
@@ -74,8 +74,11 @@ class TopicCues:
         if len(word) < SHORTEST or word in self.known or form in self.known or not _is_plain(word):
             return token
         best, meant = LIMIT + 1, (word, form)
-        for target, target_form in self.targets.get(word[0], ()):
+        heard = sound(word)
+        for target, target_form in self.targets.get(heard[0], ()):
             slips = min(_slips(word, target), _slips(form, target_form))
+            # A word as it is heard, "skool", is one slip.
+            slips = 1 if slips > 1 and heard == sound(target) else slips
             if slips < best:
                 best, meant = slips, (target, target_form)
         return replace(token, word=meant[0], form=meant[1])
@@ -124,7 +127,7 @@ def _targets(topic: Topic) -> dict[str, list[tuple[str, str]]]:
     targets: dict[str, list[tuple[str, str]]] = {}
     for word, form in sorted(found):
         if len(word) >= SHORTEST and _is_plain(word):
-            targets.setdefault(word[0], []).append((word, form))
+            targets.setdefault(sound(word)[0], []).append((word, form))
     return targets
 
 

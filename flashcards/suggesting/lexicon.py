@@ -170,6 +170,12 @@ OPERATORS: Final = {
 INTERCEPTS: Final = _set("b0 b0i gamma00 intercept")
 """Forms of what stands first on the right of a line's equation."""
 
+SYMBOLS: Final = _set(
+    "y b0 b0i b1 b1i gamma00 gamma10 zeta zeta0 zeta1 sigma sigma0 sigma1 sigmaepsilon ^2 epsilon"
+    " rho"
+)
+"""Forms of what a line of formulas defines."""
+
 COEFFICIENTS: Final = INTERCEPTS | _set(
     "b1 b1i coef coeffici ranef fixef gamma gamma10 zeta zeta0 zeta1 height start"
 )
@@ -276,7 +282,6 @@ OPPOSITES: Final = opposites(
     "flat horizont | steep",
     "sever multipl | onli singl onc",
     "approxim rough | exact precis",
-    "both | onli",
 )
 """Directions that a key point may take: a clause that takes the contrary one is no recall of it.
 

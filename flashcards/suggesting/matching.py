@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from typing import Final
 
 from flashcards.suggesting.cues import Pattern, Phrase, PointCues, TopicCues
@@ -19,7 +19,7 @@ from flashcards.suggesting.direction import (
     rival_nearer,
     rivals,
 )
-from flashcards.suggesting.lexicon import COMPARING, DENIALS, POINTING, STOP
+from flashcards.suggesting.lexicon import COMPARING, DENIALS, POINTING, STOP, SYMBOLS
 from flashcards.suggesting.objections import objects
 from flashcards.suggesting.rcode import Code, says
 from flashcards.suggesting.reading import Reading, read
@@ -104,7 +104,20 @@ def _together(reading: Reading, one: Hit, other: Hit) -> bool:
     if start - end > FAR:
         return False
     between = reading.tokens[start].sentence - reading.tokens[end].sentence
-    return between == 0 or (between == 1 and _points_back(reading, start))
+    if between != 1:
+        return between == 0
+    return _points_back(reading, start) or _are_equations(reading, end, start)
+
+
+def _are_equations(reading: Reading, *places: int) -> bool:
+    """Whether the lines that some tokens stand in say what symbols are equal to."""
+    lines = {reading.tokens[place].sentence for place in places}
+    said = {
+        token.sentence
+        for token, sign in pairwise(reading.tokens)
+        if sign.form in ("=", "~") and token.form in SYMBOLS and token.sentence == sign.sentence
+    }
+    return lines <= said
 
 
 def _points_back(reading: Reading, index: int) -> bool:

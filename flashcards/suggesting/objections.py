@@ -45,19 +45,28 @@ def shape_of(tokens: Sequence[Token]) -> Shape:
 def doubted(tokens: Sequence[Token]) -> Iterator[int]:
     """The sentences that cannot be right, or whose writer says that she mixes things up."""
     for index, token in enumerate(tokens):
-        behind = [other.word for other in tokens[index + 1 : index + 4]]
-        before = {other.word for other in tokens[max(0, index - 3) : index]}
-        if token.form == "or" and (
-            behind[:2] in (["is", "it"], ["was", "it"]) or behind[:2] == ["vice", "versa"]
-        ):
+        if token.form == "or" and _asks(tokens, index):
             # "Or is it …?" takes back the sentence before it as well.
             opens = index == 0 or tokens[index - 1].sentence != token.sentence
             yield from (token.sentence - 1, token.sentence) if opens else (token.sentence,)
         elif (
-            before & {"i", "always"}
-            and (token.form == "confus" or (token.form == "mix" and "up" in behind))
-        ) or (token.form == "=" and _is_wrong_sum(tokens, index)):
+            (token.form in ("confus", "mix") and _mixes_up(tokens, index))
+            or (token.form == "=" and _is_wrong_sum(tokens, index))
+            or (token.form == "minus" and _is_wrong_difference(tokens, index))
+        ):
             yield token.sentence
+
+
+def _asks(tokens: Sequence[Token], index: int) -> bool:
+    behind = [token.word for token in tokens[index + 1 : index + 3]]
+    return behind in (["is", "it"], ["was", "it"], ["vice", "versa"])
+
+
+def _mixes_up(tokens: Sequence[Token], index: int) -> bool:
+    """Whether it is herself that a writer says this of, and not people at large."""
+    before = {token.word for token in tokens[max(0, index - 3) : index]}
+    behind = {token.word for token in tokens[index + 1 : index + 4]}
+    return bool(before & {"i", "always"}) and (tokens[index].form != "mix" or "up" in behind)
 
 
 def _is_wrong_sum(tokens: Sequence[Token], equals: int) -> bool:
@@ -66,6 +75,14 @@ def _is_wrong_sum(tokens: Sequence[Token], equals: int) -> bool:
     left = {t.form for t in tokens[max(0, equals - 2) : equals] if t.sentence == sentence}
     right = [t.form for t in tokens[equals + 1 : equals + 6] if t.sentence == sentence]
     return bool(left & PARTS) and not left & WHOLE and "plus" in right and bool(WHOLE & {*right})
+
+
+def _is_wrong_difference(tokens: Sequence[Token], minus: int) -> bool:
+    """Whether two parts are taken from one another where the whole is spoken of."""
+    sentence = [token for token in tokens if token.sentence == tokens[minus].sentence]
+    sides = tokens[max(0, minus - 1) : minus], tokens[minus + 1 : minus + 2]
+    parts = all(token.form in PARTS for side in sides for token in side)
+    return all(sides) and parts and any(token.form in WHOLE for token in sentence)
 
 
 def objects(tokens: Sequence[Token], hits: Iterable[Sequence[int]], shape: Shape) -> bool:

@@ -20,6 +20,7 @@ from flashcards.suggesting.lexicon import (
     NAMED,
     OPERATORS,
     SHORT,
+    SUBJECTS,
 )
 
 MAX_TEXT: Final = 10_000
@@ -89,6 +90,8 @@ def tokens(text: str) -> list[Token]:
         for form, word in _forms(match):
             # "No pooling is when …" says what it is: no clause of its own.
             if word in CLAUSES and not (word == "when" and found and found[-1].word in DEFINING):
+                clause += 1
+            if word in SUBJECTS and found and found[-1].word == "and":
                 clause += 1
             found.append(Token(form, word, match.start(), match.end(), clause, sentence))
         end = match.end()
@@ -218,6 +221,26 @@ def _stemmer() -> _Stemmer:
 
     stemmer: _Stemmer = EnglishStemmer()
     return stemmer
+
+
+_SOUNDS: Final = (
+    (re.compile(r"sch|ck|qu?|c(?![eiy])"), "k"),
+    (re.compile(r"^sk"), "k"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"[cz]"), "s"),
+    (re.compile(r"gh(?!$)"), "g"),
+    (re.compile(r"y"), "i"),
+    (re.compile(r"(.)\1+"), r"\1"),
+    (re.compile(r"(?<=..)e(?=s?$)"), ""),
+)
+
+
+@lru_cache(maxsize=20_000)
+def sound(word: str) -> str:
+    """Roughly how a word in small letters sounds, for those who write by ear."""
+    for letters, heard in _SOUNDS:
+        word = letters.sub(heard, word)
+    return word
 
 
 def distance(one: str, other: str, limit: int) -> int:
