@@ -8,6 +8,7 @@ import numpy as np
 
 from flashcards.models.columns import Data, Factor, Float
 from flashcards.models.design import Design
+from flashcards.models.lm import LmFit
 from flashcards.models.lmer import LmerFit
 from flashcards.models.rnumbers import format_number
 from flashcards.models.rtables import Cell, Frame
@@ -45,6 +46,28 @@ def augment_lmer(fit: LmerFit, data: Data, hat: Float | None = None) -> Frame:
         ".wtres": fit.residuals.tolist(),
     }
     return _beside(design, data, columns)
+
+
+def augment_lm(fit: LmFit, data: Data) -> Frame:
+    """``augment()`` of a linear model.
+
+    Args:
+        fit: the model.
+        data: what it was fitted to.
+    """
+    left = 1 - fit.hat
+    with np.errstate(all="ignore"):
+        without = np.sqrt((fit.rss - fit.residuals**2 / left) / (fit.df_residual - 1))
+        standard = fit.residuals / (fit.sigma * np.sqrt(left))
+    columns: dict[str, Sequence[Cell]] = {
+        ".fitted": fit.fitted.tolist(),
+        ".resid": fit.residuals.tolist(),
+        ".hat": fit.hat.tolist(),
+        ".sigma": without.tolist(),
+        ".cooksd": fit.cooks_distance.tolist(),
+        ".std.resid": standard.tolist(),
+    }
+    return _beside(fit.design, data, columns)
 
 
 def _beside(design: Design, data: Data, said: Mapping[str, Sequence[Cell]]) -> Frame:

@@ -12,11 +12,18 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from flashcards.models.coefficients import CoefficientTest
-from flashcards.models.columns import Data
+from flashcards.models.columns import Data, Float
 from flashcards.models.design import Design
+from flashcards.models.lm import LmFit
 from flashcards.models.lmer import LmerFit
-from flashcards.models.rsummaries import LmerSummary, print_lmer_summary
-from flashcards.models.rtables import Cell, Frame, print_vector
+from flashcards.models.raugment import augment_lm, augment_lmer
+from flashcards.models.rsummaries import (
+    LmerSummary,
+    LmSummary,
+    print_lm_summary,
+    print_lmer_summary,
+)
+from flashcards.models.rtables import Cell, Frame, head, print_frame, print_vector
 from flashcards.models.rvariances import Variances, print_coef, print_ranef, print_varcorr
 
 SCALES_APART = 1e3
@@ -58,6 +65,41 @@ def summary_lmer(
     return print_lmer_summary(summary, digits)
 
 
+def summary_lm(fit: LmFit, digits: int = 7, *, data: str = "dat") -> list[str]:
+    """``summary()`` of a linear model.
+
+    Args:
+        fit: the model.
+        digits: R's ``options(digits)``.
+        data: the name of the data.
+    """
+    table = (fit.beta, fit.standard_errors, fit.t, fit.p)
+    known = dict(zip(fit.design.names, np.column_stack(table).tolist(), strict=True))
+    f = _f_test(fit)
+    summary = LmSummary(
+        formula=fit.design.formula,
+        data=data,
+        residuals=fit.residuals,
+        rows=[str(row + 1) for row in fit.design.rows.tolist()],
+        coefficients={name: known.get(name) for name in fit.design.all_names},
+        sigma=fit.sigma,
+        df_residual=fit.df_residual,
+        dropped=fit.design.dropped,
+        r_squared=fit.r_squared if f else None,
+        adj_r_squared=fit.adj_r_squared if f else None,
+        f=f,
+    )
+    return print_lm_summary(summary, digits)
+
+
+def _f_test(fit: LmFit) -> tuple[float, float, float, float] | None:
+    """The test of all predictors together; without rows to spare it is there, but not a number."""
+    if fit.f is not None:
+        return fit.f.value, fit.f.df1, fit.f.df2, fit.f.p
+    predictors = len([term for term in fit.design.assign.tolist() if term])
+    return (math.nan, predictors, 0, math.nan) if predictors else None
+
+
 def varcorr(fit: LmerFit, digits: int = 7) -> list[str]:
     """``VarCorr()``: standard deviations and correlations of the random effects."""
     return print_varcorr(_variances(fit), digits)
@@ -73,9 +115,31 @@ def ranef(fit: LmerFit, digits: int = 7) -> list[str]:
     return print_ranef(_modes(fit), digits)
 
 
-def coef(fit: LmerFit, digits: int = 7) -> list[str]:
-    """``coef()``: for each grouping factor the coefficients of its groups."""
-    return print_coef(fit.fixef(), _modes(fit), digits)
+def coef(fit: LmFit | LmerFit, digits: int = 7) -> list[str]:
+    """``coef()``: of a linear model its estimates, of a mixed one those of every group."""
+    if isinstance(fit, LmerFit):
+        return print_coef(fit.fixef(), _modes(fit), digits)
+    estimates = fit.coef()
+    return print_vector(cells_of(estimates.values()), list(estimates), digits)
+
+
+def augment(
+    fit: LmFit | LmerFit, data: Data, digits: int = 7, *, rows: int = 6, hat: Float | None = None
+) -> list[str]:
+    """``head(augment())`` as a data frame.
+
+    Args:
+        fit: the model.
+        data: what it was fitted to.
+        digits: R's ``options(digits)``.
+        rows: how many are shown.
+        hat: (n,) leverages in a mixed model; without them two columns are left out.
+    """
+    if isinstance(fit, LmerFit):
+        frame = augment_lmer(fit, data, hat)
+    else:
+        frame = augment_lm(fit, data)
+    return print_frame(head(frame, rows), digits)
 
 
 def _variances(fit: LmerFit) -> Variances:
@@ -134,12 +198,14 @@ def _cell(value: object) -> Cell:
 
 
 __all__ = [
+    "augment",
     "cells_of",
     "coef",
     "column_warnings",
     "fixef",
     "frame_of",
     "ranef",
+    "summary_lm",
     "summary_lmer",
     "varcorr",
 ]

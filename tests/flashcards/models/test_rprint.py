@@ -6,14 +6,17 @@ import pytest
 
 from flashcards.models.coefficients import CoefficientTest
 from flashcards.models.design import build
+from flashcards.models.lm import lm
 from flashcards.models.lmer import lmer
 from flashcards.models.rdeparse import bars_apart, deparsed, deparsed_call
 from flashcards.models.rprint import (
+    augment,
     coef,
     column_warnings,
     fixef,
     frame_of,
     ranef,
+    summary_lm,
     summary_lmer,
     varcorr,
 )
@@ -218,3 +221,85 @@ def test_calls_break_behind_sixty_characters():
 def test_filled_lines_keep_their_separator():
     assert filled(["a" * 70, "b" * 20]) == ["a" * 70 + " ", "b" * 20]
     assert filled(["a" * 90]) == ["a" * 90]
+
+
+GAPS = {"x": [1.0, 2, 3, np.nan, 5, 6, 8], "y": [2.1, 3, 1, 4, 5, 9, 7]}
+
+LM = """\
+
+Call:
+lm(formula = y ~ x, data = gaps)
+
+Residuals:
+     1      2      3      5      6      7
+ 0.600  0.547 -2.405 -0.311  2.737 -1.168
+
+Coefficients:
+            Estimate Std. Error t value Pr(>|t|)
+(Intercept)    0.547      1.600    0.34    0.749
+x              0.953      0.332    2.87    0.046 *
+---
+Signif. codes:  0 ‘***’ 0.001 ‘**’ 0.01 ‘*’ 0.05 ‘.’ 0.1 ‘ ’ 1
+
+Residual standard error: 1.96 on 4 degrees of freedom
+  (1 observation deleted due to missingness)
+Multiple R-squared:  0.672,\tAdjusted R-squared:  0.591
+F-statistic: 8.21 on 1 and 4 DF,  p-value: 0.0457
+
+"""
+
+AUGMENTED = """\
+  .rownames   y x .fitted .resid  .hat .sigma .cooksd .std.resid
+1         1 2.1 1    1.50  0.600 0.455   2.22 0.07144      0.414
+2         2 3.0 2    2.45  0.547 0.301   2.23 0.02404      0.334
+3         3 1.0 3    3.41 -2.405 0.206   1.64 0.24509     -1.376
+4         5 5.0 5    5.31 -0.311 0.187   2.26 0.00353     -0.175
+5         6 9.0 6    6.26  2.737 0.263   1.32 0.47159      1.625
+6         7 7.0 8    8.17 -1.168 0.589   2.01 0.61638     -0.928"""
+
+CURVED = """\
+  log(y) poly(x, 2).1 poly(x, 2).2 .fitted .resid  .hat .sigma .cooksd
+1  0.742     -0.53654      0.50901   0.575  0.167 0.714  0.826  0.1654
+2  1.099     -0.36711      0.00893   0.763  0.336 0.302  0.806  0.0477
+3  0.000     -0.19767     -0.32148   0.965 -0.965 0.309  0.238  0.4127
+4  1.609      0.14120     -0.47329   1.417  0.193 0.411  0.836  0.0301
+5  2.197      0.31063     -0.29469   1.665  0.532 0.350  0.716  0.1605
+6  1.946      0.64950      0.57152   2.208 -0.263 0.915  0.570  5.9941
+  .std.resid
+1      0.446
+2      0.576
+3     -1.664
+4      0.360
+5      0.945
+6     -1.291"""
+
+
+def test_a_linear_model_prints_as_in_r():
+    fit = lm("y ~ x", GAPS)
+    assert bare(summary_lm(fit, 3, data="gaps")) == LM.splitlines()
+    assert coef(fit, 3) == ["(Intercept)           x ", "      0.547       0.953 "]
+    assert augment(fit, GAPS, 3) == AUGMENTED.splitlines()
+
+
+def test_a_linear_model_without_rows_to_spare():
+    few = {"x": [1.0, 2.0], "y": [3.0, 5.0]}
+    assert summary_lm(lm("y ~ x", few))[-5:-1] == [
+        "",
+        "Residual standard error: NaN on 0 degrees of freedom",
+        "Multiple R-squared:      1,\tAdjusted R-squared:    NaN ",
+        "F-statistic:   NaN on 1 and 0 DF,  p-value: NA",
+    ]
+    assert summary_lm(lm("y ~ 1", few), 3)[-2].startswith("Residual standard error")
+
+
+def test_what_others_determine_is_missing():
+    data = {**GAPS, "w": [2.0 * x for x in GAPS["x"]]}
+    lines = summary_lm(lm("y ~ x + w", data), 3)
+    assert "Coefficients: (1 not defined because of singularities)" in lines
+    assert "w                 NA         NA      NA       NA  " in lines
+    assert coef(lm("y ~ x + w", data), 3)[1].endswith(" NA ")
+
+
+def test_variables_are_augmented_as_the_model_used_them():
+    data = {name: [v for i, v in enumerate(values) if i != 3] for name, values in GAPS.items()}
+    assert augment(lm("log(y) ~ poly(x, 2)", data), data, 3) == CURVED.splitlines()
