@@ -57,6 +57,12 @@ def flat(tree: Any, path: tuple[str, ...] = ()) -> dict[tuple[str, ...], Any]:
     return {key: leaf for name, part in parts for key, leaf in flat(part, (*path, name)).items()}
 
 
+def numeric(leaf: Any) -> bool:
+    """Whether a leaf holds numbers, some of them missing perhaps."""
+    items = leaf if isinstance(leaf, list) else [leaf]
+    return any(isinstance(item, float | int) and not isinstance(item, bool) for item in items)
+
+
 def assert_same(found: dict[str, Any], committed: dict[str, Any], *, texts: bool) -> None:
     """Compares what R said now of one model with what is committed."""
     left_out = NOT_COMPARED | (set() if committed.get("unique", True) else NOT_UNIQUE)
@@ -70,9 +76,7 @@ def assert_same(found: dict[str, Any], committed: dict[str, Any], *, texts: bool
         if "text" in path:
             if texts:
                 assert_same_print(now[path], expected, what, exact=path[-1] == "3")
-        elif expected is None or isinstance(expected, str | bool):
-            assert now[path] == expected, what
-        elif isinstance(expected, list) and any(isinstance(x, str) for x in expected):
+        elif not numeric(expected):
             assert now[path] == expected, what
         else:
             tolerance = max([SAME, *(LOOSER[part] for part in path if part in LOOSER)])

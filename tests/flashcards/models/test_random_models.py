@@ -64,7 +64,7 @@ def groups_of(factor: str, data: pd.DataFrame) -> NDArray[np.intp]:
 
 
 def covariance_root(rng: Generator, size: int, singular: bool) -> Float:
-    """A square root of a covariance matrix; a (nearly) singular one loses or shrinks a direction."""
+    """A square root of a covariance matrix; a near-singular one loses a direction."""
     root = rng.normal(0, 1, (size, size)) * 10 ** rng.uniform(-0.7, 0.7, (size, 1))
     if singular:
         lost = rng.integers(0, size)

@@ -57,8 +57,10 @@ fit_of <- function(model, record = new.env()) {
 }
 
 # The fit with lmerTest's derivatives; where it has a twin, the twin's, which are the same model's.
+# lmerTest::lmer keeps the formula as it is written, with its double bars.
 tests_of <- function(model, fit) {
   test <- quietly(as_lmerModLmerTest(fit))
+  test@call$formula <- model$formula
   if (!is.null(model$twin)) {
     twin <- best_fit(model$twin, model$data, model$reml, starts = model$starts)
     test@vcov_varpar <- quietly(as_lmerModLmerTest(twin))@vcov_varpar

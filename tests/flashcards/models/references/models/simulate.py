@@ -172,6 +172,8 @@ def taut(rng: Generator) -> Columns:
     x = np.tile(np.array([0.0, 1.0, 2.0, 4.0, 8.0]), 10)
     u = rng.normal(0, 1, 10)[group]
     noise = rng.normal(0, 1.2, (2, 50))
+    # Doses that differ a little, lest the means lie half way between two printed digits.
+    x = (x + rng.uniform(0, 0.3, 50)).round(2)
     up = 10 + 2 * u + (1 + 0.4 * u) * x + noise[0]
     down = 10 + 2 * u + (1 - 0.4 * u) * x + noise[1]
     return {"g": labels("g", group), "x": x, "up": up.round(3), "down": down.round(3)}
