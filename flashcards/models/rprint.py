@@ -135,10 +135,7 @@ def augment(
         rows: how many are shown.
         hat: (n,) leverages in a mixed model; without them two columns are left out.
     """
-    if isinstance(fit, LmerFit):
-        frame = augment_lmer(fit, data, hat)
-    else:
-        frame = augment_lm(fit, data)
+    frame = augment_lmer(fit, data, hat) if isinstance(fit, LmerFit) else augment_lm(fit, data)
     return print_frame(head(frame, rows), digits)
 
 
