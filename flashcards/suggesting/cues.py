@@ -110,11 +110,12 @@ def _slips(one: str, other: str) -> int:
 @lru_cache(maxsize=64)
 def cues_of(topic: Topic) -> TopicCues:
     """The cues of a topic, ready to be looked for."""
-    found = (_point(point) for point in topic.key_points)
+    title = tokens(topic.title)
+    found = (_point(point, title) for point in topic.key_points)
     points = tuple(point for point in found if point.groups)
-    title = tuple(token.form for token in tokens(topic.title))
-    title = title if sum(form not in STOP for form in title) >= TITLE else ()
-    return TopicCues(points, title, frozenset(_known(topic)), _targets(topic))
+    named = tuple(token.form for token in title)
+    named = named if sum(form not in STOP for form in named) >= TITLE else ()
+    return TopicCues(points, named, frozenset(_known(topic)), _targets(topic))
 
 
 def _targets(topic: Topic) -> dict[str, list[tuple[str, str]]]:
@@ -146,14 +147,14 @@ def _known(topic: Topic) -> Iterator[str]:
         yield stem(word)
 
 
-def _point(point: KeyPoint) -> PointCues:
+def _point(point: KeyPoint, title: Sequence[Token]) -> PointCues:
     groups = []
     for group in point.cues:
         patterns = [pattern for cue in group if (pattern := _pattern(cue)) is not None]
         if patterns:
             groups.append(tuple(patterns))
     text = tokens(point.text)
-    return PointCues(point.id, tuple(groups), stance_of(text), shape_of(text))
+    return PointCues(point.id, tuple(groups), stance_of(text, title), shape_of(text))
 
 
 def _pattern(cue: Cue) -> Pattern | None:

@@ -80,8 +80,11 @@ class Stance:
     bonds: frozenset[Pair]
 
 
-def stance_of(tokens: Sequence[Token]) -> Stance:
-    """The directions of a key point's text, where it does not take both."""
+def stance_of(tokens: Sequence[Token], title: Sequence[Token] = ()) -> Stance:
+    """The directions of a key point's text, where it does not take both.
+
+    A kind that the card's title names is named everywhere on it, and so takes no direction.
+    """
     denied = deniers(tokens)
     everything = range(len(tokens))
     clauses = {token.clause for token in tokens}
@@ -89,6 +92,8 @@ def stance_of(tokens: Sequence[Token]) -> Stance:
     bonds = _bonds(tokens, clauses)
     sides = _single(_taken(tokens, denied, everything, _OPPOSITES))
     kinds = _single(_taken(tokens, (), everything, _KINDS))
+    named = _single(_taken(title, (), range(len(title)), _KINDS))
+    kinds = {axis: side for axis, side in kinds.items() if named.get(axis) != -side}
     return Stance(sides, kinds, frozenset(pairs), frozenset(bonds))
 
 
@@ -224,7 +229,8 @@ def contradicts(
         if any(sides.get(axis) == {-side} for axis, side in stance.sides.items()):
             return True
     within = _indices(tokens, clauses)
-    kinds = _single(_taken(tokens, (), within, _KINDS))
+    standing = [index for index in within if denied[index] < 0]
+    kinds = _single(_taken(tokens, (), standing, _KINDS))
     if any(kinds.get(axis) == -side for axis, side in stance.kinds.items()):
         return True
     return _crosses(_together(tokens, denied, (within,), _PAIRED), stance.pairs) or _crosses(

@@ -210,7 +210,7 @@ JOINED: Final = {
 
 NAMED: Final = {
     (denial, "pool"): "nopool" for denial in ("no", "none", "not", "0", "without", "zero")
-} | {("squar", "root"): "root"}
+} | {("squar", "root"): "root", ("as", "if"): "suppos"}
 """Pairs of forms that name one thing, each with the form that stands for it."""
 
 STOP: Final = _set("a an are be is it of the to")

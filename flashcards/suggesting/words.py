@@ -89,9 +89,11 @@ def tokens(text: str) -> list[Token]:
             clause += 1
         for form, word in _forms(match):
             # "No pooling is when …" says what it is: no clause of its own.
-            if word in CLAUSES and not (word == "when" and found and found[-1].word in DEFINING):
+            before = found[-1].word if found else ""
+            goes_on = (word == "when" and before in DEFINING) or (word, before) == ("if", "as")
+            if word in CLAUSES and not goes_on:
                 clause += 1
-            if word in SUBJECTS and found and found[-1].word == "and":
+            if word in SUBJECTS and before == "and":
                 clause += 1
             found.append(Token(form, word, match.start(), match.end(), clause, sentence))
         end = match.end()
