@@ -11,6 +11,7 @@ from flashcards.models.rcoefmat import print_coefmat
 from flashcards.models.rdeparse import deparsed
 from flashcards.models.rtables import Frame
 from flashcards.models.rtext import abbreviated
+from tests.flashcards.models.live_r import lacking, needs_r, run_r
 
 CASES = Path(__file__).parent / "references" / "rprint" / "tables.jsonl"
 
@@ -23,9 +24,9 @@ def numbers(texts):
     return [number(text) for text in texts]
 
 
-def cases() -> dict[str, list[dict]]:
+def cases(file: Path = CASES) -> dict[str, list[dict]]:
     found = defaultdict(list)
-    for line in CASES.read_text("utf-8").splitlines():
+    for line in file.read_text("utf-8").splitlines():
         case = json.loads(line)
         found[case["kind"]].append(case)
     return found
@@ -88,10 +89,23 @@ MAKES = {
 }
 
 
-@pytest.mark.parametrize("kind", MAKES)
-def test_what_is_written_is_what_r_writes(kind):
-    for case in cases()[kind]:
+def assert_as_in_r(kind, found):
+    assert found
+    for case in found:
         expected = case["out"]
         if kind in {"signif", "round", "zapsmall"}:
             expected = exact(numbers(expected))
         assert MAKES[kind](case) == expected, case
+
+
+@pytest.mark.parametrize("kind", MAKES)
+def test_what_is_written_is_what_r_writes(kind):
+    assert_as_in_r(kind, cases()[kind])
+
+
+@needs_r
+@pytest.mark.skipif(bool(lacking("jsonlite")), reason=lacking("jsonlite"))
+def test_what_is_written_is_what_the_r_of_this_machine_writes(tmp_path):
+    run_r(CASES.with_name("make_tables.R"), "100", "2026", folder=tmp_path)
+    for kind, found in cases(tmp_path / CASES.name).items():
+        assert_as_in_r(kind, found)
