@@ -158,8 +158,11 @@ def deniers(tokens: Sequence[Token]) -> list[int]:
         elif token.form in SLIGHTING and index + 1 < len(tokens):
             found[index + 1] = index
         elif token.form in BREAKING:
-            for other in _indices(tokens, {token.clause}):
-                if 0 < abs(other - index) <= REACH and found[other] < 0:
+            # What stands in brackets before it is broken as well.
+            for other in range(max(0, index - REACH), min(index + REACH + 1, len(tokens))):
+                near = tokens[other].clause in (token.clause, token.clause - 1)
+                near = near and tokens[other].sentence == token.sentence
+                if near and other != index and found[other] < 0:
                     found[other] = index
     return found
 

@@ -122,6 +122,7 @@ IRREGULAR: Final = {
     "lies": "lie",
     "lying": "lie",
     "matrices": "matrix",
+    "meaning": "means",
     "means": "means",
     "non": "not",
     "nought": "0",

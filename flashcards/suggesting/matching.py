@@ -27,7 +27,7 @@ from flashcards.suggesting.reading import Reading, read
 GAP: Final = 2
 """Words that may stand between two words of a phrase, small ones not counted."""
 
-FAR: Final = 15
+FAR: Final = 20
 """Tokens between the places of two groups at most."""
 
 NEAREST: Final = 4
