@@ -23,6 +23,9 @@ from flashcards.models.mixed.statistics import factors_of, statistics
 SINGULAR: Final = 1e-4
 """Diagonals of Λ below this make a fit singular, as in lme4's ``isSingular``."""
 
+NO_SPREAD: Final = 1e-5
+"""Entries of Λ below this are put at zero where the criterion does not rise."""
+
 THOROUGH_UP_TO: Final = 2_000
 """Random effects up to which the optimum is looked for from a second start too."""
 
@@ -192,15 +195,17 @@ class LmerFit:
         return found
 
     def coef(self) -> dict[str, Table]:
-        """Fixed effect plus random effect, for each group and each effect of either kind."""
+        """Fixed effect plus random effect, for each group and each effect of either kind.
+
+        Effects that only vary come first, as in lme4.
+        """
+        fixed, tables = self.fixef(), self.ranef()
+        varying = dict.fromkeys(name for table in tables.values() for name in table.columns)
+        columns = (*(name for name in varying if name not in fixed), *fixed)
+        start = np.array([fixed.get(name, 0.0) for name in columns])
         found = {}
-        for group, table in self.ranef().items():
-            columns = (
-                *self.design.names,
-                *(c for c in table.columns if c not in self.design.names),
-            )
-            fixed = np.array([self.fixef().get(name, 0.0) for name in columns])
-            values = np.tile(fixed, (len(table.levels), 1))
+        for group, table in tables.items():
+            values = np.tile(start, (len(table.levels), 1))
             for name, column in zip(table.columns, table.values.T, strict=True):
                 values[:, columns.index(name)] += column
             found[group] = Table(table.levels, columns, values)
@@ -246,6 +251,19 @@ class LmerFit:
     def residuals(self) -> Float:
         """(n,) outcome less fitted value."""
         return self.design.y - self.fitted
+
+    @cached_property
+    def leverages(self) -> Float:
+        """(n,) the diagonal of the matrix that makes fitted values of outcomes."""
+        stats = self.deviance.statistics
+        scaled = self.deviance.layout.lambdas(self.theta * self.deviance.units)
+        rows = [factor.z @ matrix for factor, matrix in zip(stats.factors, scaled, strict=True)]
+        left = self.design.x / stats.scale
+        sides = self.value.solved.sides(stats, scaled)
+        for factor, own, (t, _) in zip(stats.factors, rows, sides, strict=True):
+            left = left - np.einsum("ni,nip->np", own, t[factor.codes][:, :, :-1])
+        random = self.value.solved.row_products(stats, rows)
+        return np.asarray(random + np.einsum("np,pr,nr->n", left, self.value.inverse, left))
 
     def predict(
         self, data: Data | None = None, *, groups: bool = True, new_levels: bool = False
@@ -343,9 +361,21 @@ def _fit(design: Design, deviance: Deviance, start: LmerFit | None) -> LmerFit:
         thorough=start is None and effects <= THOROUGH_UP_TO,
         curvature=None if start is None else start.optimum.hessian,
     )
-    place = where.positive(optimum.theta)
+    place = _exact_zeros(deviance, where.positive(optimum.theta), optimum.value)
     theta = place / deviance.units
     return LmerFit(design, deviance.reml, deviance, optimum, theta, deviance.at(place))
+
+
+def _exact_zeros(deviance: Deviance, place: Float, value: float) -> Float:
+    """θ with a row of Λ that is as good as zero at zero, where lme4's search ends too."""
+    where = deviance.layout
+    near = where.diagonal & (place < NO_SPREAD)
+    for index in np.flatnonzero(near):
+        row = (where.factor == where.factor[index]) & (where.row == where.row[index])
+        zeroed = np.where(row & (np.abs(place) < NO_SPREAD), 0.0, place)
+        if deviance.criterion(zeroed) <= value + 1e-9 * abs(value):
+            place = zeroed
+    return place
 
 
 __all__ = ["LmerFit", "Table", "fit_design", "lmer"]

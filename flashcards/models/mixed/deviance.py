@@ -91,8 +91,22 @@ class Deviance:
             value = self._value(solve(self.statistics, lambdas))
         except np.linalg.LinAlgError:
             return float("inf"), np.zeros_like(theta)
-        slope = self._derivatives(value, lambdas)
+        slope = self._derivatives(value, lambdas, self.degrees / value.penalised)
         return value.criterion, slope if shrunk is None else slope * shrunk
+
+    def unprofiled(self, theta: Float, sigma: float) -> float:
+        """The criterion as a function of θ and σ, which the profiled one has its best σ in."""
+        value = self.at(theta)
+        rest = self.degrees * log(2 * pi * sigma**2) + value.penalised / sigma**2
+        return value.log_det_l + rest + (value.log_det_rx if self.reml else 0.0)
+
+    def unprofiled_gradient(self, theta: Float, sigma: float) -> Float:
+        """(k + 1,) its derivatives by θ and then σ."""
+        lambdas = self.layout.lambdas(theta)
+        shrunk = self._off_zero(theta, lambdas) if len(lambdas) > 1 else 1.0
+        value = self._value(solve(self.statistics, lambdas))
+        slope = self._derivatives(value, lambdas, 1 / sigma**2) * shrunk
+        return np.append(slope, 2 * self.degrees / sigma - 2 * value.penalised / sigma**3)
 
     def _off_zero(self, theta: Float, lambdas: list[Float]) -> Float:
         """Move diagonals that are nearly zero off it; by how much each derivative shrinks."""
@@ -118,10 +132,10 @@ class Deviance:
             criterion += log_det_rx
         return Value(criterion, solved.log_det, log_det_rx, penalised, beta, inverse, solved)
 
-    def _derivatives(self, value: Value, lambdas: list[Float]) -> Float:
+    def _derivatives(self, value: Value, lambdas: list[Float], precision: float) -> Float:
         p = self.statistics.p
         direction = np.append(-value.beta, 1.0)
-        weights = (self.degrees / value.penalised) * np.outer(direction, direction)
+        weights = precision * np.outer(direction, direction)
         if self.reml:
             weights[:p, :p] += value.inverse
         traces = value.solved.traces(self.statistics, lambdas)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 
 from flashcards.models.columns import Float
 from flashcards.models.mixed.statistics import SPARSE_FROM, Statistics
+
+ROWS_AT_ONCE: Final = 2_000
+"""Rows whose products with all other factors are held in memory together."""
 
 Side = tuple[Float, Float]
 """T = K⁻¹Λ'Z'[X y] and G = Z'V⁻¹[X y] of one factor, each (m, q, p + 1)."""
@@ -29,6 +32,9 @@ class Solved(Protocol):
 
     def inverse_blocks(self, statistics: Statistics) -> list[Float]:
         """For each factor the diagonal blocks of K⁻¹, (m, q, q)."""
+
+    def row_products(self, statistics: Statistics, rows: list[Float]) -> Float:
+        """(n,) a'K⁻¹a of each row, where a = Λ'z is given a factor at a time, (n, q)."""
 
 
 def solve(statistics: Statistics, lambdas: list[Float]) -> Solved:
@@ -64,6 +70,10 @@ class _One:
 
     def inverse_blocks(self, statistics: Statistics) -> list[Float]:
         return [self.inverse]
+
+    def row_products(self, statistics: Statistics, rows: list[Float]) -> Float:
+        inverse = self.inverse[statistics.factors[0].codes]
+        return np.asarray(np.einsum("ni,nij,nj->n", rows[0], inverse, rows[0]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,7 +161,7 @@ class _Several:
         sums = [self._first_sum(statistics)]
         sums += [blocks.sum(axis=0) for blocks in self._rest_blocks(statistics)]
         return [
-            np.linalg.solve(matrix.T, factor.groups * np.eye(len(total)) - total)
+            np.asarray(np.linalg.solve(matrix.T, factor.groups * np.eye(len(total)) - total))
             for matrix, factor, total in zip(lambdas, statistics.factors, sums, strict=True)
         ]
 
@@ -161,7 +171,7 @@ class _Several:
         if isinstance(self.h, np.ndarray):
             reached = (self.h @ self.rest_inverse).reshape(-1, q, self.h.shape[1])
             own = self.h.reshape(reached.shape)
-            return total + np.einsum("gir,gjr->ij", reached, own)
+            return np.asarray(total + np.einsum("gir,gjr->ij", reached, own))
         rows = [self.h[i::q] for i in range(q)]
         for i in range(q):
             for j in range(i + 1):
@@ -206,6 +216,26 @@ class _Several:
         first = self.one.inverse + np.einsum("gir,gjr->gij", reached, own)
         return [first, *self._rest_blocks(statistics)]
 
+    def row_products(self, statistics: Statistics, rows: list[Float]) -> Float:
+        """``K⁻¹`` of a row's own columns: ``a₁'K₁⁻¹a₁ + d'S⁻¹d`` with ``d = a₂ − H'a₁``."""
+        total = self.one.row_products(statistics, rows)
+        first, n = statistics.factors[0], len(rows[0])
+        from_first = np.arange(first.columns).reshape(-1, first.effects)[first.codes]
+        for begin in range(0, n, ROWS_AT_ONCE):
+            part = slice(begin, min(n, begin + ROWS_AT_ONCE))
+            size = part.stop - part.start
+            left = np.zeros((size, self.h.shape[1]))
+            for i in range(first.effects):
+                left -= rows[0][part, i, np.newaxis] * _dense(self.h[from_first[part, i]])
+            for factor, start, own in zip(
+                statistics.factors[1:], self.starts, rows[1:], strict=False
+            ):
+                for j in range(factor.effects):
+                    columns = start + factor.codes[part] * factor.effects + j
+                    left[np.arange(size), columns] += own[part, j]
+            total[part] += np.einsum("nr,nr->n", left @ self.rest_inverse, left)
+        return total
+
 
 def _add_at(target: Float, places: Any, values: Float) -> None:
     """Subtract values that share a place, group by group."""
@@ -238,7 +268,7 @@ def _dense(matrix: Any) -> Float:
 
 
 def _cholesky(matrix: Float) -> tuple[Float, float]:
-    lower = np.linalg.cholesky(matrix)
+    lower: Float = np.linalg.cholesky(matrix).astype(np.float64, copy=False)
     return lower, 2 * float(np.log(np.einsum("ii->i", lower)).sum())
 
 

@@ -38,12 +38,12 @@ class Factor:
     @property
     def effects(self) -> int:
         """How many effects vary by it, q."""
-        return self.z.shape[1]
+        return int(self.z.shape[1])
 
     @property
     def columns(self) -> int:
         """How many random effects it has, m·q."""
-        return self.groups * self.z.shape[1]
+        return self.groups * int(self.z.shape[1])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,7 +166,7 @@ def _least_squares(x: Float, y: Float) -> tuple[Float, Float]:
     coefficients = np.linalg.solve(r, q.T @ y)
     residuals = y - x @ coefficients
     residuals -= q @ (q.T @ residuals)
-    if residuals @ residuals <= 1e-24 * max(y @ y, 1e-300):
+    if float(residuals @ residuals) <= 1e-24 * max(float(y @ y), 1e-300):
         raise ModelError(
             "The fixed effects explain the outcome entirely; nothing is left to vary.",
             "Is the outcome computed from the predictors?",
