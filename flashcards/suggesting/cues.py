@@ -103,6 +103,9 @@ def _slips(one: str, other: str) -> int:
     if longer - min(len(one), len(other)) > LIMIT:
         return LIMIT + 1
     allowed = 0 if longer <= SHORTEST else 1 if longer < LONG else LIMIT
+    # A slip changes two letters at most; most words differ in more, which is quickly seen.
+    if len({*one} ^ {*other}) > 2 * allowed:
+        return LIMIT + 1
     slips = distance(one, other, allowed)
     return slips if slips <= allowed else LIMIT + 1
 

@@ -66,10 +66,10 @@ FACTS: Final = tuple(
         ("fix fixef | ranef", "typic popul centr | deviations deviation"),
         ("fix fixef | random", "same constant | differ vari"),
         ("varianc | sd", "^2 squar | root sqrt"),
-        ("row | column col", "group subject | effect intercept slope"),
+        ("row | column col", "group subject | effect"),
         ("qqnorm qqlin qqplot hist histogram | scale", "normal | varianc spread"),
         ("geom_ribbon | geom_line", "interv band ci lower upper | line"),
-        ("thick bold | thin faint", "averag fix overal popul | group subject individu each"),
+        ("thick bold | thin faint", "averag mean fix overal popul | group subject individu each"),
         ("residual epsilon | zeta zeta0 zeta1", "observ point within insid | between"),
     )
 )
@@ -78,7 +78,8 @@ FACTS: Final = tuple(
 def mixed_up(tokens: Sequence[Token], denied: Sequence[int]) -> Iterator[range]:
     """The tokens that say of a thing what only its rival does, from the thing on."""
     for start, token in enumerate(tokens):
-        if denied[start] >= 0:
+        # The last of a sum is not what the sum comes to.
+        if denied[start] >= 0 or (start and tokens[start - 1].form in ("plus", "minus")):
             continue
         verb = _verb(tokens, start)
         if verb > start:

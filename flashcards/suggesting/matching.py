@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import product
 from typing import Final
 
 from flashcards.suggesting.cues import Pattern, Phrase, PointCues, TopicCues
@@ -19,7 +19,7 @@ from flashcards.suggesting.direction import (
     rival_nearer,
     rivals,
 )
-from flashcards.suggesting.lexicon import COMPARING, DENIALS, POINTING, STOP, SYMBOLS
+from flashcards.suggesting.lexicon import COMPARING, DENIALS, POINTING, STOP
 from flashcards.suggesting.objections import objects
 from flashcards.suggesting.rcode import Code, says
 from flashcards.suggesting.reading import Reading, read
@@ -60,17 +60,32 @@ def find(cues: TopicCues, text: str) -> Iterator[tuple[str, tuple[Span, ...]]]:
     text has right is for its writer to say.
     """
     reading = read(text, cues.mended, cues.title)
-    against = len({(place.start, place.stop) for place in reading.mixed_up})
-    found: dict[str, tuple[Span, ...]] = {}
+    found: dict[str, tuple[Hit, ...]] = {}
+    rest: list[tuple[PointCues, list[tuple[Hit, ...]]]] = []
     for point in cues.points:
         options = _options(reading, point)
         hits = next((hits for hits in options if _stands(reading, hits, point)), ())
         if hits:
-            found[point.point] = tuple(sorted({hit.span for hit in hits}))
+            found[point.point] = hits
         else:
-            against += any(_goes_against(reading, hits, point) for hits in options)
+            rest.append((point, options))
+    used = {index for hits in found.values() for hit in hits for index in hit.indices}
+    against = len({(place.start, place.stop) for place in reading.mixed_up})
+    against += sum(_is_against(reading, options, point, used) for point, options in rest)
     if len(found) > against:
-        yield from found.items()
+        for name, hits in found.items():
+            yield name, tuple(sorted({hit.span for hit in hits}))
+
+
+def _is_against(
+    reading: Reading, options: Sequence[Sequence[Hit]], point: PointCues, used: set[int]
+) -> bool:
+    """Whether words that are no recall of anything else say the contrary of a point."""
+    return any(
+        _goes_against(reading, hits, point)
+        and used.isdisjoint(index for hit in hits for index in hit.indices)
+        for hits in options
+    )
 
 
 def _options(reading: Reading, point: PointCues) -> list[tuple[Hit, ...]]:
@@ -98,7 +113,10 @@ def _spread(hits: Sequence[Hit]) -> int:
 
 
 def _together(reading: Reading, one: Hit, other: Hit) -> bool:
-    """Whether two places are in one sentence, or the second in one that points back."""
+    """Whether two places are in one sentence, or in two that go together.
+
+    Those are a sentence and one behind it that points back, and two lines of formulas.
+    """
     first, second = sorted((one, other), key=lambda hit: hit.indices[0])
     end, start = first.indices[-1], second.indices[0]
     if start - end > FAR:
@@ -106,18 +124,8 @@ def _together(reading: Reading, one: Hit, other: Hit) -> bool:
     between = reading.tokens[start].sentence - reading.tokens[end].sentence
     if between != 1:
         return between == 0
-    return _points_back(reading, start) or _are_equations(reading, end, start)
-
-
-def _are_equations(reading: Reading, *places: int) -> bool:
-    """Whether the lines that some tokens stand in say what symbols are equal to."""
-    lines = {reading.tokens[place].sentence for place in places}
-    said = {
-        token.sentence
-        for token, sign in pairwise(reading.tokens)
-        if sign.form in ("=", "~") and token.form in SYMBOLS and token.sentence == sign.sentence
-    }
-    return lines <= said
+    lines = {reading.tokens[place].sentence for place in (end, start)}
+    return _points_back(reading, start) or lines <= reading.equations
 
 
 def _points_back(reading: Reading, index: int) -> bool:
@@ -137,7 +145,7 @@ def _stands(reading: Reading, hits: Sequence[Hit], point: PointCues) -> bool:
     return not _goes_against(reading, hits, point)
 
 
-def _goes_against(reading: Reading, hits: tuple[Hit, ...], point: PointCues) -> bool:
+def _goes_against(reading: Reading, hits: Sequence[Hit], point: PointCues) -> bool:
     """Whether what some places say, if they say anything, is the contrary of a point."""
     words = [hit.indices for hit in hits if not hit.formula]
     return bool(words) and (

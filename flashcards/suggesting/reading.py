@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from flashcards.suggesting.direction import deniers
 from flashcards.suggesting.facts import mixed_up
+from flashcards.suggesting.lexicon import SYMBOLS
 from flashcards.suggesting.objections import doubted
 from flashcards.suggesting.rcode import Code, find_code
 from flashcards.suggesting.words import Token, tokens
@@ -48,6 +50,15 @@ class Reading:
     def mixed_up(self) -> tuple[range, ...]:
         """The tokens that say of something what another does."""
         return tuple(mixed_up(self.tokens, self.denied_by))
+
+    @cached_property
+    def equations(self) -> frozenset[int]:
+        """The sentences, or lines, that say what a symbol is equal to or how it is distributed."""
+        return frozenset(
+            token.sentence
+            for token, sign in pairwise(self.tokens)
+            if sign.form in ("=", "~") and token.form in SYMBOLS and token.sentence == sign.sentence
+        )
 
     @cached_property
     def places(self) -> dict[str, list[int]]:

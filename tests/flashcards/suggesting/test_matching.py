@@ -168,3 +168,33 @@ def test_a_monstrous_text_ends() -> None:
     topic = card("slope", "vary", "each")
     text = "slope vary each " * 20_000
     assert quoted(topic, text) == ["slope", "vary", "each"]
+
+
+def test_a_text_that_goes_against_as_much_as_it_covers_says_nothing() -> None:
+    topic = card("slope", "vary")
+    assert quoted(topic, "slopes vary") is not None
+    assert quoted(topic, "slopes vary. ranef gives the coefficients") is None
+
+
+def test_to_repeat_a_long_title_is_no_recall() -> None:
+    point = KeyPoint("p", "A point", "What?", ((Cue("slope", False),), (Cue("group", False),)))
+    topic = Topic("t", "t", "Group slopes plotted", (), 2, "", 1, (point,), (), (), "t.md", "")
+    assert quoted(topic, "Group slopes plotted") is None
+    assert quoted(topic, "the slope of a group") is not None
+
+
+def test_lines_of_formulas_go_together() -> None:
+    topic = card("zeta0", "epsilon")
+    assert quoted(topic, "z0i ~ N(0, s0)\ne_ij ~ N(0, s)") is not None
+    assert quoted(topic, "z0i is there.\nThe e_ij are not like it") is None
+
+
+def test_a_denial_of_what_comes_later_is_not_one_of_this() -> None:
+    topic = card("residual", "independent")
+    assert quoted(topic, "residuals are independent and have no pattern") is not None
+    assert quoted(topic, "residuals are not independent") is None
+
+
+def test_a_number_and_a_word_between_keep_their_order() -> None:
+    assert quoted(card("one plot"), "plot one line") is None
+    assert quoted(card("root of the variance"), "variance is the root") is None

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flashcards.suggesting.words import distance, stem, tokens
+from flashcards.suggesting.words import distance, sound, stem, tokens
 
 
 def forms(text: str) -> list[str]:
@@ -16,14 +16,15 @@ SYMBOLS = {
     "gamma10": "γ10|g_10|\\gamma_{10}|gamma one zero",
     "zeta0": "ζ0i|zeta_0i|zeta0i|z0i|\\zeta_{0i}|ζ₀ᵢ|u0i|zeta_0|zeta 0",
     "zeta1": "ζ1i|zeta_1i|z1i|\\zeta_{1i}",
-    "sigma0": "σ0|sigma_0|sigma0|\\sigma_0|s0|σ₀",
+    "sigma0": "σ0|sigma_0|sigma0|\\sigma_0|s0|σ₀|τ0|tau_00|σ̂0|\\hat{\\sigma}_0",
+    "matrix": "Σ|\\Sigma",
     "sigmaepsilon": "σ_ε|sigma_e|sigma_eps|\\sigma_\\epsilon|sigma epsilon|s_e",
-    "epsilon": "ε|e_ij|eij|eps|epsilon_ij|\\epsilon_{ij}|\\varepsilon|ej",
-    "b0i": "b0i|b_0i|b_{0i}|b₀ᵢ|β0i|b0_i",
+    "epsilon": "ε|e_ij|r_ij|eij|eps|epsilon_ij|\\epsilon_{ij}|\\varepsilon|ej",
+    "b0i": "b0i|b̂_0i|β_0j|b_0i|b_{0i}|b₀ᵢ|β0i|b0_i",
     "b1": "b1|b_1|beta1|β₁|\\beta_1",
     "rho": "ρ|rho|\\rho|rho_01",
     "sd": "sd|SD|standard deviation|standard deviations|std.dev|Std. Dev.|stdev",
-    "y": "yij|y_ij|y_{ij}|Y_ij",
+    "y": "yij|ŷ_ij|y_ij|y_{ij}|Y_ij",
 }
 
 
@@ -55,6 +56,12 @@ def test_what_varies_is_not_what_does_not() -> None:
         ("yij = b0i + b1xij + eij", ["y", "=", "b0i", "plus", "b1", "x", "plus", "epsilon"]),
         ("b1ixij", ["b1i", "x"]),
         ("y = b0 + b1x + e", ["y", "=", "b0", "plus", "b1", "x", "plus", "epsilon"]),
+        ("ρσ₀σ₁", ["rho", "sigma0", "sigma1"]),
+        ("rt_ij = b0i + e_ij", ["y", "=", "b0i", "plus", "epsilon"]),
+        ("y = a + bx", ["y", "=", "b0", "plus", "b1"]),
+        ("Δy", ["chang", "y"]),
+        ("0 -> average", ["0", "=", "averag"]),
+        ("+2 and 1+2", ["posit", "2", "and", "1", "plus", "2"]),
         ("z0i ~ N(0, s0)", ["zeta0", "~", "n", "0", "sigma0"]),
     ],
 )
@@ -171,3 +178,31 @@ def test_stems_of_one_word_agree() -> None:
     for family in (("vary", "varies", "varied"), ("differ", "different", "difference")):
         assert len({stem(word) for word in family}) == 1
     assert stem("variance") != stem("variable")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("skool", "school"), ("koefficient", "coefficient"), ("varianse", "variance")],
+)
+def test_words_written_by_ear_sound_alike(one: str, other: str) -> None:
+    assert sound(one) == sound(other)
+
+
+def test_different_words_sound_different() -> None:
+    words = ["school", "scale", "slope", "task", "group", "line", "mean", "ribbon"]
+    assert len({sound(word) for word in words}) == len(words)
+
+
+def test_names_of_two_words_are_one() -> None:
+    assert forms("no pooling, none pooled") == ["nopool", "nopool"]
+    assert forms("the square root") == ["the", "root"]
+
+
+def test_a_definition_by_when_is_one_clause() -> None:
+    assert len({token.clause for token in tokens("pooling is when lines are drawn")}) == 1
+    assert len({token.clause for token in tokens("it is steep when lines are drawn")}) == 2
+
+
+def test_a_line_that_opens_with_an_equation_is_one_of_its_own() -> None:
+    text = "b0 is the mean of the outcome where the predictor is 0, as said\nb1 = 0 is flat"
+    assert {token.sentence for token in tokens(text)} == {0, 1}
