@@ -75,9 +75,15 @@ FACTS: Final = tuple(
 )
 
 
+THINGS: Final = frozenset().union(*(fact.things.one | fact.things.other for fact in FACTS))
+"""All things that are mixed up, so that most words are quickly passed over."""
+
+
 def mixed_up(tokens: Sequence[Token], denied: Sequence[int]) -> Iterator[range]:
     """The tokens that say of a thing what only its rival does, from the thing on."""
     for start, token in enumerate(tokens):
+        if token.form not in THINGS and token.word not in THINGS:
+            continue
         # The last of a sum is not what the sum comes to.
         if denied[start] >= 0 or (start and tokens[start - 1].form in ("plus", "minus")):
             continue
