@@ -2,47 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import lru_cache
+from itertools import compress
+from math import log, prod
 from typing import Final
 
 import numpy as np
 
-from flashcards.models.columns import Bools, Data, Factor, Float, Ints, grouping
+from flashcards.models import groups
+from flashcards.models.columns import Data, Factor, Float, Ints
 from flashcards.models.errors import ModelError
-from flashcards.models.matrix import Matrix, Variables, model_matrix, term_labels
+from flashcards.models.frame import Frame, Variables, length_of, model_frame, variables_of
+from flashcards.models.groups import RandomBlock
+from flashcards.models.matrix import Matrix, model_matrix, term_labels
+from flashcards.models.rank import independent
 from flashcards.models.syntax import parse
-from flashcards.models.terms import Effects, Model, RandomTerm, expand, source_of
-from flashcards.models.tree import Call, Formula, Name, Node
-from flashcards.models.variables import Learnt, Numeric, variable
+from flashcards.models.terms import Effects, Model, expand, source_of
+from flashcards.models.tree import Formula, Node
+from flashcards.models.variables import Learnt, Numeric
 
-RANK_TOLERANCE: Final = 1e-7
-"""Share of a column's length that must be left beside the columns before it; R's, for ``qr``."""
+__all__ = ["Design", "RandomBlock", "build", "fixed_matrix", "random_parts"]
+
+MAX_COLUMNS: Final = 2_000
+"""Columns of a model matrix that are still fitted."""
 
 MAX_CELLS: Final = 200_000_000
-"""Cells of a model matrix that are still worth trying (1.6 GB)."""
+"""Its cells: 1.6 GB."""
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RandomBlock:
-    """The effects of one random term, and the groups that they vary by.
-
-    Attributes:
-        group: the grouping factor as lme4 names it (``subject``, ``child:school``).
-        effects: (q,) names of the effects (``(Intercept)``, ``x1``).
-        z: (n, q) the effects' values by row.
-        codes: (n,) which of the m groups each row belongs to.
-        levels: (m,) names of the groups, in R's order.
-        term: the term that it was made from.
-    """
-
-    group: str
-    effects: tuple[str, ...]
-    z: Float
-    codes: Ints
-    levels: tuple[str, ...]
-    term: RandomTerm
+SCALES_APART: Final = 1_000
+"""lme4 warns of columns whose standard deviations differ by more than this factor, from one
+another or from 1."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,52 +95,49 @@ def build(formula: str, data: Data, *, mixed: bool) -> Design:
         ModelError: it does not fit these data.
     """
     read, model = _read(formula)
-    _check_kind(model, mixed=mixed)
-    response = model.response
-    assert response is not None  # noqa: S101
-    rows_in_all = _length(data)
-    learnt: Learnt = {}
-    variables = {each: variable(each, data, learnt) for each in _variables(model)}
-    outcome = _outcome(response, data, learnt)
-    factors = [_groups(term, data) for term in model.random]
-    kept = _complete(outcome, variables.values(), factors, rows_in_all)
-    if len(kept) < rows_in_all:
-        variables = {each: _at(found, kept) for each, found in variables.items()}
-        outcome = outcome[kept]
-    else:
-        variables = {each: _used(found) for each, found in variables.items()}
-    _check_values(source_of(response), outcome, variables)
-    _check_size(model, variables, len(kept))
-    matrix = model_matrix(model.fixed, variables, len(kept))
-    independent = _independent(matrix.values)
-    aliased = tuple(n for n, ok in zip(matrix.names, independent, strict=True) if not ok)
-    messages = tuple(_told(rows_in_all - len(kept), aliased, mixed=mixed))
+    response = _response(model, mixed=mixed)
+    random = groups.terms_as_listed(model.random)
+    frame = model_frame(response, model.fixed, random, data)
+    effects = dict.fromkeys((model.fixed, *(term.effects for term in random)))
+    matrices = {each: _matrix(each, frame) for each in effects}
     blocks = [
-        _block(term, factor, variables, kept)
-        for term, factor in zip(model.random, factors, strict=True)
+        RandomBlock(
+            groups.name_of(term),
+            matrices[term.effects].names,
+            matrices[term.effects].values,
+            factor.codes,
+            factor.levels,
+            term,
+        )
+        for term, factor in zip(random, frame.groupings, strict=True)
     ]
-    _check_groups(blocks, len(kept))
+    for block in blocks:
+        groups.check(block, len(frame.rows))
+    whole = matrices[model.fixed]
+    kept = independent(whole.values)
+    x = whole.values if kept.all() else np.ascontiguousarray(whole.values[:, kept])
+    aliased = tuple(compress(whole.names, ~kept))
     return Design(
         formula=f"{source_of(response)} ~ {source_of(read.right)}",
         response=source_of(response),
         model=model,
-        y=outcome,
-        x=np.ascontiguousarray(matrix.values[:, independent]) if aliased else matrix.values,
-        names=tuple(n for n, ok in zip(matrix.names, independent, strict=True) if ok),
-        assign=matrix.assign[independent],
+        y=frame.outcome,
+        x=x,
+        names=tuple(compress(whole.names, kept)),
+        assign=whole.assign[kept],
         terms=term_labels(model.fixed),
-        blocks=tuple(_ordered(blocks)),
-        rows=kept,
-        dropped=rows_in_all - len(kept),
+        blocks=groups.in_order(blocks),
+        rows=frame.rows,
+        dropped=frame.dropped,
         aliased=aliased,
-        all_names=matrix.names,
+        all_names=whole.names,
         levels={
-            source_of(each): found.levels
-            for each, found in variables.items()
+            source_of(node): found.levels
+            for node, found in frame.variables.items()
             if isinstance(found, Factor)
         },
-        learnt=learnt,
-        messages=messages,
+        learnt=frame.learnt,
+        messages=tuple(_told(frame.dropped, len(aliased), x, mixed=mixed)),
     )
 
 
@@ -159,9 +147,8 @@ def fixed_matrix(design: Design, data: Data) -> Float:
     Raises:
         ModelError: a column is missing or of another kind, or has a level that was not fitted.
     """
-    learnt = dict(design.learnt)
-    variables = _variables_of(design, design.model.fixed, data, learnt)
-    whole = model_matrix(design.model.fixed, variables, _length(data))
+    variables = _variables_of(design, design.model.fixed, data)
+    whole = model_matrix(design.model.fixed, variables, length_of(data))
     place = {name: i for i, name in enumerate(whole.names)}
     return whole.values[:, [place[name] for name in design.names]]
 
@@ -176,10 +163,9 @@ def random_parts(design: Design, data: Data) -> list[tuple[Float, Ints]]:
     """
     parts = []
     for block in design.blocks:
-        learnt = dict(design.learnt)
-        variables = _variables_of(design, block.term.effects, data, learnt)
-        z = model_matrix(block.term.effects, variables, _length(data)).values
-        found = _groups(block.term, data)
+        variables = _variables_of(design, block.term.effects, data)
+        z = model_matrix(block.term.effects, variables, length_of(data)).values
+        found = groups.factor_of(block.term, data)
         place = {level: code for code, level in enumerate(block.levels)}
         translate = np.array([*(place.get(level, -1) for level in found.levels), -1], dtype=np.intp)
         parts.append((z, translate[found.codes]))
@@ -192,7 +178,7 @@ def _read(formula: str) -> tuple[Formula, Model]:
     return read, expand(read)
 
 
-def _check_kind(model: Model, *, mixed: bool) -> None:
+def _response(model: Model, *, mixed: bool) -> Node:
     if model.response is None:
         raise ModelError("This formula has no outcome.", "Write `y ~ x`.")
     if mixed and not model.random:
@@ -202,230 +188,75 @@ def _check_kind(model: Model, *, mixed: bool) -> None:
         )
     if not mixed and model.random:
         raise ModelError("`lm` cannot have a random term.", "Use `lmer` for `(1 | g)`.")
-
-
-def _length(data: Data) -> int:
-    for name in data:
-        return len(data[name])
-    raise ModelError("The data have no columns.")
-
-
-def _variables(model: Model) -> Iterable[Name | Call]:
-    effects = (model.fixed, *(term.effects for term in model.random))
-    return dict.fromkeys(each for e in effects for term in e.terms for each in term)
-
-
-def _outcome(response: Node, data: Data, learnt: Learnt) -> Float:
-    found = variable(response, data, learnt)
-    if isinstance(found, Factor):
-        if found.logical:
-            return np.where(found.missing, np.nan, found.codes)
+    predictors = {node for term in model.fixed.terms for node in term}
+    if model.response in predictors:
         raise ModelError(
-            f"The outcome `{source_of(response)}` holds names, not numbers.",
-            "A linear model needs a numeric outcome.",
+            f"`{source_of(model.response)}` stands on both sides of `~`.",
+            "An outcome cannot be its own predictor.",
         )
-    if found.values.shape[1] > 1:
-        raise ModelError("The outcome is one column.")
-    return found.values[:, 0]
+    return model.response
 
 
-def _groups(term: RandomTerm, data: Data) -> Factor:
-    """The grouping factor of a term: one column, or the combinations of several that occur."""
-    columns = [grouping(data, name.text) for name in _group_order(term)]
-    return reduce(_crossed, columns)
-
-
-def _group_order(term: RandomTerm) -> tuple[Name, ...]:
-    return tuple(reversed(term.group)) if term.nested else term.group
-
-
-def _group_name(term: RandomTerm) -> str:
-    """``subject``, ``child:school``; ``class:(child:school)`` for what was written with slashes."""
-    names = [source_of(name) for name in term.group]
-    if not term.nested:
-        return ":".join(names)
-    label = names[0]
-    for name in names[1:]:
-        label = f"{name}:({label})" if ":" in label else f"{name}:{label}"
-    return label
-
-
-def _crossed(one: Factor, other: Factor) -> Factor:
-    missing = one.missing | other.missing
-    joint = one.codes * max(1, len(other.levels)) + other.codes
-    present, codes = np.unique(joint[~missing], return_inverse=True)
-    levels = tuple(
-        f"{one.levels[code // len(other.levels)]}:{other.levels[code % len(other.levels)]}"
-        for code in present.tolist()
+def _matrix(effects: Effects, frame: Frame) -> Matrix:
+    rows = len(frame.rows)
+    columns = int(effects.intercept) + sum(
+        prod(_width(frame.variables[node]) for node in term) for term in effects.terms
     )
-    result = np.full(len(joint), -1, dtype=np.intp)
-    result[~missing] = codes
-    return Factor(result, levels)
-
-
-def _missing(found: Numeric | Factor) -> Bools:
-    if isinstance(found, Factor):
-        return found.missing
-    gaps: Bools = np.isnan(found.values).any(axis=1)
-    return gaps
-
-
-def _complete(
-    outcome: Float, variables: Iterable[Numeric | Factor], factors: list[Factor], rows: int
-) -> Ints:
-    """The rows in which nothing is missing."""
-    if not rows:
-        raise ModelError("The data have no rows.")
-    missing = np.zeros(rows, dtype=np.bool_)
-    missing |= np.isnan(outcome)
-    for found in (*variables, *factors):
-        gaps = _missing(found)
-        if len(gaps) not in (1, rows):
-            raise ModelError("The columns of the data are not of equal length.")
-        missing |= gaps
-    kept = np.flatnonzero(~missing)
-    if not len(kept):
+    if columns > rows:
         raise ModelError(
-            "Every row of the data has a missing value in a column that the model needs."
+            f"This model would have {columns:,} columns for {rows:,} rows.",
+            "Fewer terms can be told apart; is a factor meant to be a grouping factor?",
         )
-    return kept
-
-
-def _at(found: Numeric | Factor, rows: Ints) -> Numeric | Factor:
-    if isinstance(found, Factor):
-        return found.at(rows)
-    values = found.values
-    return Numeric(values[rows] if len(values) > 1 else values, found.suffixes)
-
-
-def _used(found: Numeric | Factor) -> Numeric | Factor:
-    """A factor with the levels that occur; they are the ones that R codes."""
-    return found.at(np.arange(len(found.codes))) if isinstance(found, Factor) else found
-
-
-def _check_values(
-    response: str, outcome: Float, variables: dict[Name | Call, Numeric | Factor]
-) -> None:
-    if np.isinf(outcome).any():
-        raise ModelError(f"The outcome `{response}` has infinite values.")
-    if len(outcome) > 1 and np.ptp(outcome) == 0:
+    if columns > MAX_COLUMNS or columns * rows > MAX_CELLS:
         raise ModelError(
-            f"The outcome `{response}` is {outcome[0]:.15g} in every row.",
-            "There is nothing for a model to explain.",
+            f"This model would have {columns:,} columns of {rows:,} rows, too many to fit.",
+            "Is one of its factors meant to be a grouping factor?",
         )
-    for each, found in variables.items():
-        if isinstance(found, Factor):
-            if len(found.levels) < 2:
-                level = found.levels[0] if found.levels else "missing"
-                raise ModelError(
-                    f"The factor `{source_of(each)}` has one level only ({level}).",
-                    "A contrast needs two or more.",
-                )
-        elif np.isinf(found.values).any():
-            raise ModelError(f"`{source_of(each)}` has infinite values.")
+    return model_matrix(effects, frame.variables, rows)
 
 
-def _check_size(model: Model, variables: dict[Name | Call, Numeric | Factor], rows: int) -> None:
-    for effects in (model.fixed, *(term.effects for term in model.random)):
-        columns = 1
-        for term in effects.terms:
-            width = 1
-            for each in term:
-                found = variables[each]
-                width *= len(found.levels) if isinstance(found, Factor) else found.values.shape[1]
-            columns += width
-        if columns * rows > MAX_CELLS:
-            raise ModelError(
-                f"This model would have about {columns:,} columns of {rows:,} rows, too many to fit.",
-                "Is one of its factors meant to be a grouping factor?",
-            )
+def _width(found: Numeric | Factor) -> int:
+    return len(found.levels) - 1 if isinstance(found, Factor) else found.values.shape[1]
 
 
-def _independent(x: Float) -> Bools:
-    """Which columns are not determined by those before them, as R's pivoting ``qr`` finds them."""
-    kept = np.ones(x.shape[1], dtype=np.bool_)
-    length = np.sqrt(np.einsum("ij,ij->j", x, x))
-    kept[length == 0] = False
-    while kept.any():
-        places = np.flatnonzero(kept)
-        scaled = x[:, places] / length[places]
-        left = np.zeros(len(places))
-        r = np.abs(np.diagonal(np.linalg.qr(scaled, mode="r")))
-        left[: len(r)] = r
-        if (left >= RANK_TOLERANCE).all():
-            break
-        kept[places[np.argmax(left < RANK_TOLERANCE)]] = False
-    return kept
+def _told(dropped: int, aliased: int, x: Float, *, mixed: bool) -> Iterator[str]:
+    """A sentence of ours for the rows left out; lme4's words for what it warns of."""
+    if dropped == 1:
+        yield "1 row has a missing value and is left out."
+    elif dropped:
+        yield f"{dropped} rows have a missing value and are left out."
+    if mixed and aliased:
+        words = "column / coefficient" if aliased == 1 else "columns / coefficients"
+        yield f"fixed-effect model matrix is rank deficient so dropping {aliased} {words}"
+    if mixed and _scales_apart(x):
+        yield "Some predictor variables are on very different scales: consider rescaling"
 
 
-def _told(dropped: int, aliased: tuple[str, ...], *, mixed: bool) -> Iterable[str]:
-    if dropped:
-        rows = "1 row has" if dropped == 1 else f"{dropped} rows have"
-        yield f"{rows} a missing value and {'is' if dropped == 1 else 'are'} left out."
-    if aliased and mixed:
-        words = "column / coefficient" if len(aliased) == 1 else "columns / coefficients"
-        yield (f"fixed-effect model matrix is rank deficient so dropping {len(aliased)} {words}")
+def _scales_apart(x: Float) -> bool:
+    continuous = ~((x == 0) | (x == 1)).all(axis=0)
+    if not continuous.any():
+        return False
+    with np.errstate(divide="ignore"):
+        sizes = np.log(x[:, continuous].std(axis=0, ddof=1))
+    return bool(max(np.ptp(sizes), np.abs(sizes).max()) > log(SCALES_APART))
 
 
-def _block(
-    term: RandomTerm,
-    factor: Factor,
-    variables: dict[Name | Call, Numeric | Factor],
-    rows: Ints,
-) -> RandomBlock:
-    used = factor.at(rows)
-    matrix: Matrix = model_matrix(term.effects, variables, len(rows))
-    return RandomBlock(
-        _group_name(term), matrix.names, matrix.values, used.codes, used.levels, term
-    )
-
-
-def _check_groups(blocks: list[RandomBlock], rows: int) -> None:
-    """lme4's own refusals: what could not be told from the residuals."""
-    for block in blocks:
-        groups, effects = len(block.levels), len(block.effects)
-        if groups < 2:
-            raise ModelError(
-                f"The grouping factor `{block.group}` has one group only.",
-                "Nothing can vary between groups; it needs two or more.",
-            )
-        if groups >= rows:
-            raise ModelError(
-                f"The grouping factor `{block.group}` has as many groups as there are rows "
-                f"({rows}).",
-                "With one row a group, groups cannot be told from residuals.",
-            )
-        if groups * effects >= rows:
-            raise ModelError(
-                f"{rows} rows are too few for {groups * effects} random effects "
-                f"({effects} for each of {groups} groups of `{block.group}`).",
-                "They could not be told from residuals; let fewer effects vary.",
-            )
-
-
-def _ordered(blocks: list[RandomBlock]) -> list[RandomBlock]:
-    """The factor with the most groups first, as lme4 has it; ties as they were written."""
-    return sorted(blocks, key=lambda block: -len(block.levels))
-
-
-def _variables_of(design: Design, effects: Effects, data: Data, learnt: Learnt) -> Variables:
+def _variables_of(design: Design, effects: Effects, data: Data) -> Variables:
     """Variables of other data, their factors with the levels that were fitted."""
-    found: dict[Name | Call, Numeric | Factor] = {}
-    for each in dict.fromkeys(each for term in effects.terms for each in term):
-        here = variable(each, data, learnt)
-        levels = design.levels.get(source_of(each))
-        if (levels is None) != (not isinstance(here, Factor)):
-            raise ModelError(f"`{source_of(each)}` is of another kind than in the fitted data.")
-        found[each] = _recoded(here, levels, source_of(each)) if levels else here
-    return found
+    found = variables_of((effects,), data, dict(design.learnt))
+    return {node: _as_fitted(design, source_of(node), here) for node, here in found.items()}
 
 
-def _recoded(here: Numeric | Factor, levels: tuple[str, ...], name: str) -> Factor:
-    assert isinstance(here, Factor)  # noqa: S101
+def _as_fitted(design: Design, name: str, here: Numeric | Factor) -> Numeric | Factor:
+    levels = design.levels.get(name)
+    if isinstance(here, Numeric) and levels is None:
+        return here
+    if isinstance(here, Numeric) or levels is None:
+        raise ModelError(f"`{name}` is of another kind than in the fitted data.")
     place = {level: code for code, level in enumerate(levels)}
-    codes = np.array([*(place.get(level, -2) for level in here.levels), -1], dtype=np.intp)
-    found = codes[here.codes]
-    if (found == -2).any():
-        new = here.levels[int(here.codes[np.argmax(found == -2)])]
+    known = np.array([*(place.get(level, -2) for level in here.levels), -1], dtype=np.intp)
+    codes = known[here.codes]
+    if (codes == -2).any():
+        new = here.levels[int(here.codes[np.argmax(codes == -2)])]
         raise ModelError(f"`{name}` has the level {new!r}, which was not among the fitted ones.")
-    return Factor(found, levels, here.logical)
+    return Factor(codes, levels, here.logical)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
@@ -35,37 +36,28 @@ class Matrix:
 def model_matrix(effects: Effects, variables: Variables, rows: int) -> Matrix:
     """The columns of an intercept and terms.
 
-    A factor is coded by contrasts with its first level where the term without it is in the model
-    too, and by one column a level where it is not; without an intercept the first factor gets
-    all of its levels. This is what R's ``terms`` and ``model.matrix`` do.
+    A factor is coded by contrasts with its first level where what is left of the term without it
+    is part of a term before; else by one column a level. Without an intercept the first factor
+    gets all of its levels. This is what R's ``terms`` and ``model.matrix`` do.
 
     Args:
         effects: intercept and terms.
         variables: all that they name, of equal length.
         rows: that length.
     """
-    present = {frozenset(term) for term in effects.terms} | {frozenset[Name | Call]()}
+    blocks: list[tuple[Float, list[str]]] = []
     whole = None if effects.intercept else _first_factor(effects, variables)
-    blocks = [np.ones((rows, 1))] if effects.intercept else []
-    names = [INTERCEPT] if effects.intercept else []
-    assign = [0] if effects.intercept else []
-    for number, term in enumerate(effects.terms, 1):
-        columns, labels = np.ones((rows, 1)), [""]
+    for number, term in enumerate(effects.terms):
+        before = [frozenset(other) for other in effects.terms[:number]]
+        coded = []
         for place, each in enumerate(term):
-            contrast = frozenset(term) - {each} in present and whole != (number, place)
-            coded, suffixes = _coded(variables[each], contrast)
-            source = source_of(each)
-            joint = "" if place == 0 else ":"
-            if place == 0:
-                columns = coded
-            else:
-                columns = (coded[:, :, np.newaxis] * columns[:, np.newaxis, :]).reshape(rows, -1)
-            labels = [f"{left}{joint}{source}{right}" for right in suffixes for left in labels]
-        blocks.append(columns)
-        names += labels
-        assign += [number] * len(labels)
-    values = np.concatenate(blocks, axis=1) if blocks else np.empty((rows, 0))
-    return Matrix(values, tuple(names), np.array(assign, dtype=np.intp))
+            rest = frozenset(term) - {each}
+            contrast = not rest or any(rest <= other for other in before)
+            coded.append(
+                _coded(each, variables[each], contrast=contrast and whole != (number, place))
+            )
+        blocks.append(reduce(_product, coded))
+    return _joined(effects.intercept, blocks, rows)
 
 
 def term_labels(effects: Effects) -> tuple[str, ...]:
@@ -74,17 +66,42 @@ def term_labels(effects: Effects) -> tuple[str, ...]:
 
 
 def _first_factor(effects: Effects, variables: Variables) -> tuple[int, int] | None:
-    for number, term in enumerate(effects.terms, 1):
+    for number, term in enumerate(effects.terms):
         for place, each in enumerate(term):
             if isinstance(variables[each], Factor):
                 return number, place
     return None
 
 
-def _coded(variable: Numeric | Factor, contrast: bool) -> tuple[Float, tuple[str, ...]]:
+def _coded(
+    node: Name | Call, variable: Numeric | Factor, *, contrast: bool
+) -> tuple[Float, list[str]]:
+    """A variable's columns, and their names."""
+    source = source_of(node)
     if isinstance(variable, Numeric):
-        return variable.values, variable.suffixes
+        return variable.values, [source + suffix for suffix in variable.suffixes]
     first = 1 if contrast else 0
-    levels = np.arange(first, len(variable.levels))
-    columns = (variable.codes[:, np.newaxis] == levels).astype(np.float64)
-    return columns, variable.levels[first:]
+    columns = np.zeros((len(variable.codes), len(variable.levels) + 1))
+    columns[np.arange(len(columns)), variable.codes] = 1.0
+    columns[variable.missing] = np.nan
+    return columns[:, first:-1], [source + level for level in variable.levels[first:]]
+
+
+def _product(
+    one: tuple[Float, list[str]], other: tuple[Float, list[str]]
+) -> tuple[Float, list[str]]:
+    """Every column of one times every column of the other; those of the first change fastest."""
+    columns = other[0][:, :, np.newaxis] * one[0][:, np.newaxis, :]
+    names = [f"{left}:{right}" for right in other[1] for left in one[1]]
+    return columns.reshape(len(columns), len(names)), names
+
+
+def _joined(intercept: bool, blocks: list[tuple[Float, list[str]]], rows: int) -> Matrix:
+    names = [INTERCEPT] if intercept else []
+    assign = [0] if intercept else []
+    values = np.ones((rows, len(names) + sum(len(labels) for _, labels in blocks)))
+    for number, (columns, labels) in enumerate(blocks, 1):
+        values[:, len(names) : len(names) + len(labels)] = columns
+        names += labels
+        assign += [number] * len(labels)
+    return Matrix(values, tuple(names), np.array(assign, dtype=np.intp))

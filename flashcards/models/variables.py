@@ -11,10 +11,10 @@ from typing import Final
 
 import numpy as np
 
-from flashcards.models.columns import Data, Factor, Float, column, numbers
+from flashcards.models.columns import Bools, Data, Factor, Float, Ints, column, numbers
 from flashcards.models.errors import ModelError
 from flashcards.models.terms import source_of
-from flashcards.models.tree import Call, Flag, Name, Node, Number, Operation
+from flashcards.models.tree import Call, Flag, Name, Node, Number, Operation, walk
 
 MAX_DEGREE: Final = 20
 
@@ -35,6 +35,15 @@ class Numeric:
     values: Float
     suffixes: tuple[str, ...] = ("",)
 
+    @property
+    def missing(self) -> Bools:
+        """(n,) whether there is no value."""
+        return np.asarray(np.isnan(self.values).any(axis=1))
+
+    def at(self, rows: Ints | None = None) -> Numeric:
+        """These rows, or all of them."""
+        return self if rows is None else Numeric(self.values[rows], self.suffixes)
+
 
 def variable(node: Node, data: Data, learnt: Learnt) -> Numeric | Factor:
     """One variable of a formula.
@@ -50,6 +59,8 @@ def variable(node: Node, data: Data, learnt: Learnt) -> Numeric | Factor:
     if isinstance(node, Name):
         found = column(data, node.text)
         return found if isinstance(found, Factor) else Numeric(found[:, np.newaxis])
+    if not any(isinstance(part, Name) for part in walk(node)):
+        raise ModelError(f"`{source_of(node)}` names no column.")
     if isinstance(node, Call) and node.function == "poly":
         return _poly(node, data, learnt)
     return Numeric(_value(node, data, learnt)[:, np.newaxis])
