@@ -97,10 +97,18 @@ def case(seed: int) -> Case:
 
 
 def fits(terms: Sequence[tuple[str, str]], data: pd.DataFrame) -> bool:
-    """Whether the data have more rows than any term has random effects, as ``lmer`` demands."""
-    effects = [effects_of(e, data).shape[1] * (groups_of(f, data).max() + 1) for f, e in terms]
-    levels = [groups_of(factor, data).max() + 1 for factor, _ in terms]
-    return max(effects) < len(data) and min(levels) > 1
+    """Whether ``lmer`` takes them, and something is left to the residuals.
+
+    Where nothing is, the criterion has no bottom.
+    """
+    columns = [np.column_stack([np.ones(len(data)), data["x"]])]
+    for factor, effects in terms:
+        codes = groups_of(factor, data)
+        own = np.eye(codes.max() + 1)[codes]
+        columns += [own * effect[:, None] for effect in effects_of(effects, data).T]
+        if own.shape[1] == 1 or own.shape[1] * len(effects_of(effects, data).T) >= len(data):
+            return False
+    return bool(np.linalg.matrix_rank(np.column_stack(columns)) < len(data) - 1)
 
 
 class Criterion:
@@ -119,7 +127,11 @@ class Criterion:
         self.sizes = [z.shape[2] for z in self.z]
 
     def at(self, relative: Sequence[Float]) -> float:
-        return self._value([np.linalg.cholesky(g + 1e-14 * np.eye(len(g))) for g in relative])[0]
+        roots = []
+        for matrix in relative:
+            values, vectors = np.linalg.eigh(matrix)
+            roots.append(vectors * np.sqrt(np.maximum(values, 0)))
+        return self._value(roots)[0]
 
     def of_theta(self, theta: Float) -> tuple[float, Float]:
         roots, start = [], 0

@@ -102,8 +102,12 @@ icc_of <- function(fit) {
   as.list(setNames(lapply(frame$vcov[groups] / sum(frame$vcov), one), frame$grp[groups]))
 }
 
+# Of the rows that were fitted: the package itself also counts those whose group alone is missing.
 effects_of <- function(model, fit) {
   if (!has("effects") || !length(model$effects)) return(NULL)
+  whole <- get(model$data)
+  on.exit(assign(model$data, whole, globalenv()))
+  assign(model$data, whole[as.integer(rownames(fit@frame)), ], globalenv())
   lapply(setNames(nm = model$effects), function(term) {
     frame_of(as.data.frame(quietly(effects::effect(term, fit))))
   })
