@@ -6,31 +6,23 @@ criterion itself, and for a vector or matrix to its largest entry.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from flashcards.models.lmer import LmerFit, lmer
+from tests.flashcards.models.references.models.fitting import fitted
 from tests.flashcards.models.references.models.reading import (
     MODELS,
     assert_close,
     assert_vector,
-    data_set,
 )
 
 CRITERION = 1e-7
 NUMBERS = 1e-5
 
 every_model = pytest.mark.parametrize("name", MODELS)
-
-
-@cache
-def fitted(name: str) -> LmerFit:
-    model = MODELS[name]
-    return lmer(model["formula"], data_set(model["data"]), reml=model["reml"])
 
 
 def told_apart(name: str) -> dict[str, Any]:

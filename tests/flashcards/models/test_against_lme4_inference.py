@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,9 +11,9 @@ from flashcards.models.effects import effect
 from flashcards.models.influence import cooks_distance, hat_values, icc, influence
 from flashcards.models.intervals import profile, wald
 from flashcards.models.likelihood import compare
-from flashcards.models.lmer import LmerFit, lmer
 from flashcards.models.ranova import print_likelihood_ratios
 from flashcards.models.satterthwaite import coefficient_tests
+from tests.flashcards.models.references.models.fitting import fitted
 from tests.flashcards.models.references.models.reading import (
     ANOVA,
     MODELS,
@@ -26,12 +25,6 @@ from tests.flashcards.models.references.models.reading import (
 NUMBERS = 1e-5
 SATTERTHWAITE = 1e-4
 PROFILE = 1e-3
-
-
-@cache
-def fitted(name: str) -> LmerFit:
-    model = MODELS[name]
-    return lmer(model["formula"], data_set(model["data"]), reml=model["reml"])
 
 
 def models_with(part: str) -> list[str]:
@@ -85,7 +78,9 @@ def test_likelihood_ratios_in_print(pair: str, digits: int) -> None:
 def test_effects_and_their_bands(name: str, term: str) -> None:
     model = MODELS[name]
     found, theirs = effect(term, fitted(name), data_set(model["data"])), model["effects"][term]
-    assert list(found.values) == [key for key in theirs if key not in {"fit", "se", "lower", "upper"}]
+    assert list(found.values) == [
+        key for key in theirs if key not in {"fit", "se", "lower", "upper"}
+    ]
     for predictor, values in found.values.items():
         if isinstance(values[0], str):
             assert values == theirs[predictor]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from functools import cache
 
 import pytest
 
 from flashcards.models import rprint
 from flashcards.models.influence import hat_values
-from flashcards.models.lmer import LmerFit, lmer
+from flashcards.models.lmer import LmerFit
 from flashcards.models.satterthwaite import coefficient_tests
+from tests.flashcards.models.references.models.fitting import fitted
 from tests.flashcards.models.references.models.reading import MODELS, data_set
 
 PRINTS: dict[str, Callable[[LmerFit, int], list[str]]] = {
@@ -32,15 +32,11 @@ def models_with(text: str) -> pytest.MarkDecorator:
     """Models of which R printed something, as far as the data tell what it prints apart."""
     free = text == "fixef"
     names = [
-        name for name, model in MODELS.items() if text in model["text"] and (free or model["unique"])
+        name
+        for name, model in MODELS.items()
+        if text in model["text"] and (free or model["unique"])
     ]
     return pytest.mark.parametrize("name", names)
-
-
-@cache
-def fitted(name: str) -> LmerFit:
-    model = MODELS[name]
-    return lmer(model["formula"], data_set(model["data"]), reml=model["reml"])
 
 
 def printed_by_r(name: str, text: str, digits: int) -> list[str]:
@@ -67,9 +63,7 @@ def test_the_summary_of_lmer_test(name: str, digits: int) -> None:
 
 def only_noise_differs(line: str, other: str) -> bool:
     """Whether two lines differ in degrees of freedom alone, beyond their seventh digit."""
-    pairs = [
-        pair for pair in zip(line.split(), other.split(), strict=True) if pair[0] != pair[1]
-    ]
+    pairs = [pair for pair in zip(line.split(), other.split(), strict=True) if pair[0] != pair[1]]
     if len(line) != len(other) or len(pairs) != 1:
         return False
     long = all(len(re.sub(r"\D", "", text)) > 7 for text in pairs[0])

@@ -26,6 +26,9 @@ from flashcards.models.lmer import lmer
 
 COUNT: Final = int(os.environ.get("FLASHCARDS_RANDOM_MODELS", "60"))
 WORSE: Final = 1e-3
+HARD: Final = (196, 316, 323, 574, 929, 1025, 1419)
+"""Models on whose slopes a single search ends too early."""
+
 STARTS: Final = 6
 
 Float = NDArray[np.float64]
@@ -190,7 +193,7 @@ def test_the_criterion_of_the_test_has_the_slope_that_differences_find() -> None
         np.testing.assert_allclose(function.of_theta(theta)[1], slope, rtol=1e-4, atol=1e-4)
 
 
-@pytest.mark.parametrize("seed", range(COUNT))
+@pytest.mark.parametrize("seed", sorted({*range(COUNT), *HARD}))
 def test_the_fit_is_no_worse_than_the_best_of_several_starts(seed: int) -> None:
     drawn = case(seed)
     function = Criterion(drawn)

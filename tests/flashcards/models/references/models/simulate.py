@@ -184,7 +184,7 @@ def awkward(rng: Generator) -> Columns:
     firm = rows_of(rng.integers(3, 12, 20))
     n = len(firm)
     age = rng.uniform(20, 60, n).round(2)
-    months = (12 * age + rng.normal(0, 1, n)).round(1)
+    months = (12 * age + rng.normal(0, 6, n)).round(1)
     income = rng.normal(52000, 9000, n).round(0)
     trace = rng.uniform(1e-6, 9e-6, n).round(8)
     u = correlated(rng, 20, [3.0, 0.0004], 0.2)[firm]
