@@ -73,7 +73,7 @@ def effect(
     Raises:
         ModelError: a predictor is not in the model.
     """
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     design = fit.design
     raw = _raw(design, data)
@@ -91,7 +91,7 @@ def effect(
     matrix = _matrix(design, raw, values, len(cells))
     fitted = matrix @ fit.beta
     se = np.sqrt(np.einsum("ij,jk,ik->i", matrix, fit.vcov, matrix))
-    reach = float(t.ppf((1 + level) / 2, fit.nobs - len(design.names))) * se
+    reach = float(stdtrit(fit.nobs - len(design.names), (1 + level) / 2)) * se
     return Effect(term, values, fitted, se, fitted - reach, fitted + reach)
 
 

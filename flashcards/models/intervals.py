@@ -45,9 +45,9 @@ class Interval:
 
 def wald(fit: LmerFit, level: float = 0.95) -> list[Interval]:
     """Estimate plus and minus a normal quantile of standard errors, for the fixed effects."""
-    from scipy.stats import norm
+    from scipy.special import ndtri
 
-    reach = float(norm.ppf((1 + level) / 2))
+    reach = float(ndtri((1 + level) / 2))
     rows = zip(fit.design.names, fit.beta.tolist(), fit.standard_errors.tolist(), strict=True)
     return [Interval(name, b, b - reach * se, b + reach * se) for name, b, se in rows]
 
@@ -57,10 +57,10 @@ def profile(fit: LmerFit, level: float = 0.95) -> list[Interval]:
 
     The model is fitted by maximum likelihood first, as lme4 does.
     """
-    from scipy.stats import chi2
+    from scipy.special import ndtri
 
     best = fit.ml()
-    rise = float(chi2.ppf(level, 1))
+    rise = float(ndtri((1 + level) / 2)) ** 2
     lowest = best.criterion
     found = []
     for parameter in (*_covariance_parameters(best), *_fixed_parameters(best)):

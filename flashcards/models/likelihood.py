@@ -10,6 +10,7 @@ import numpy as np
 from flashcards.models.errors import ModelError
 from flashcards.models.lmer import LmerFit
 from flashcards.models.ranova import LikelihoodRow
+from flashcards.models.tails import chi_squared
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,9 @@ def compare(fits: Sequence[LmerFit], names: Sequence[str]) -> Comparison:
 def _row(name: str, fit: LmerFit, above: LikelihoodRow | None) -> LikelihoodRow:
     chisq = df = p = None
     if above is not None:
-        from scipy.stats import chi2
-
         df = fit.parameters - above.parameters
         chisq = max(0.0, 2 * (fit.log_likelihood - above.log_likelihood))
-        p = float(chi2.sf(chisq, df)) if df else None
+        p = chi_squared(chisq, df) if df else None
     return LikelihoodRow(
         name,
         fit.design.formula,

@@ -13,6 +13,7 @@ import numpy as np
 from flashcards.models.coefficients import CoefficientTest
 from flashcards.models.columns import Float
 from flashcards.models.lmer import LmerFit
+from flashcards.models.tails import two_sided
 
 TOLERANCE: Final = 1e-8
 """Eigenvalues of the second derivatives up to this say nothing of their direction."""
@@ -20,12 +21,10 @@ TOLERANCE: Final = 1e-8
 
 def coefficient_tests(fit: LmerFit) -> list[CoefficientTest]:
     """The t-test of each fixed effect against 0, in the order of the coefficients."""
-    from scipy.stats import t
-
     freedom = degrees_of_freedom(fit, np.eye(len(fit.beta)))
     rows = zip(fit.beta.tolist(), fit.standard_errors.tolist(), freedom.tolist(), strict=True)
     return [
-        CoefficientTest(estimate, se, df, estimate / se, float(2 * t.sf(abs(estimate / se), df)))
+        CoefficientTest(estimate, se, df, estimate / se, two_sided(estimate / se, df))
         for estimate, se, df in rows
     ]
 
