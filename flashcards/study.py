@@ -138,6 +138,13 @@ class Study:
         memory = self.memory(topic)
         return memory is None or (not memory.recalls and memory.read_on is None)
 
+    def read_today(self, topic: Topic) -> bool:
+        """Whether she read the card on this study day and has not recalled it since."""
+        memory, today = self.memory(topic), self.moment().day
+        if memory is None or memory.reread_on != today:
+            return False
+        return memory.last is None or memory.last.day != today
+
     def is_extra(self, topic: Topic, moment: Moment | None = None) -> bool:
         """Whether a recall that starts then would be logged and not scheduled."""
         memory = self.memory(topic)
@@ -161,14 +168,21 @@ class Study:
         """What was begun on this study day and not finished."""
         return self.journal.draft(topic.key, self.moment().day)
 
+    def begun(self) -> dict[str, Draft]:
+        """What was begun on this study day and not finished, by topic."""
+        today = self.moment().day
+        drafts = (d for d in self.journal.drafts() if d.moment.day == today)
+        return {d.topic: d for d in reversed(list(drafts)) if d.text or d.phase == "check"}
+
     def older_draft(self, topic: Topic) -> Draft | None:
         """The newest text begun on an earlier study day and not finished."""
         return next(iter(self.unfinished(topic)), None)
 
     def unfinished(self, topic: Topic) -> list[Draft]:
-        """Texts begun on earlier study days, newest first."""
+        """Texts and checks begun on earlier study days, newest first."""
         today = self.moment().day
-        return [d for d in self.journal.drafts(topic.key) if d.moment.day != today and d.text]
+        drafts = (d for d in self.journal.drafts(topic.key) if d.moment.day != today)
+        return [d for d in drafts if d.text or d.phase == "check"]
 
     def reopened(self, undone: Recalled) -> Draft | None:
         """The check of a recall that was taken back, ready to go on."""
@@ -195,6 +209,9 @@ class Study:
         Raises:
             JournalError: it could not be written; calling again with the same draft is safe.
         """
+        topic = self.deck.topic(draft.topic)
+        order = [point.id for point in topic.key_points] if topic else []
+        in_order = [point for point in order if point in draft.answers]
         recalled = Recalled(
             id=draft.id,
             device=self.journal.device,
@@ -204,7 +221,7 @@ class Study:
             seconds=round(draft.seconds, 1),
             comfort=draft.comfort,
             paper=draft.paper,
-            answers=dict(draft.answers),
+            answers={point: draft.answers[point] for point in (*in_order, *draft.answers)},
             suggested=suggested,
             note=draft.note.strip(),
             content=draft.content,

@@ -12,8 +12,10 @@ from textual.widgets import Static
 
 from app.screens.base import StudyScreen
 from app.timing import clock_face
+from app.words import count
 from flashcards.cards import Topic
 from flashcards.dates import moment_words
+from flashcards.events import Draft
 
 STEPS = ("lost", "shaky", "some of it", "most of it", "could teach it")
 """What the five steps of comfort mean, from 1 to 5."""
@@ -34,8 +36,8 @@ class ComfortScreen(StudyScreen):
                 tooltip="Recall with or without a countdown"),
         Binding("r", "read", "read it first", id="comfort.read",
                 tooltip="Read a new card; its recall is for another study day"),
-        Binding("v", "view", "see the unfinished text", id="comfort.view",
-                tooltip="Show what you began on an earlier day"),
+        Binding("v", "view", "what you began", id="comfort.view",
+                tooltip="Show the text that you began on an earlier day, or go on with its check"),
         Binding("escape", "app.pop_screen", "back", id="back", tooltip="Back to the topics"),
     ]  # fmt: skip
 
@@ -93,6 +95,9 @@ class ComfortScreen(StudyScreen):
             if self.timer_on
             else "Then write, without a timer,"
         )
+        own = bool(self.topic.minutes) and self.topic.minutes != self.study.settings.recall_minutes
+        if own and self.timer_on:
+            then = f"This topic has {clock_face(seconds)}"
         where = " on paper" if self.paper else ""
         self.query_one("#then", Static).update(
             Content.styled(f"{then}{where} all you can recall.", "$muted")
@@ -104,11 +109,11 @@ class ComfortScreen(StudyScreen):
                 "it is logged, and the schedule stays as it is."
             )
         if self.older is not None:
-            count = len(self.older.text.split())
-            when = moment_words(self.older.moment, self.study.moment())
+            lines.append(self._about_older(self.older))
+        if self.study.read_today(self.topic):
             lines.append(
-                f"You began this {when} and did not finish ({count} words). "
-                f"That text is kept; {self.key_of('comfort.view')} shows it."
+                "You read this card today. A recall now would test the page that you still see; "
+                "another day it tests your memory."
             )
         if self.is_new:
             read = self.key_of("comfort.read")
@@ -117,6 +122,15 @@ class ComfortScreen(StudyScreen):
             )
         self.query_one("#besides", Static).update(Content.styled("\n".join(lines), "$muted"))
         self.refresh_bindings()
+
+    def _about_older(self, older: Draft) -> str:
+        """What was begun on an earlier day, and the key that shows it or goes on with it."""
+        when = moment_words(older.moment, self.study.moment())
+        view = self.key_of("comfort.view")
+        if older.phase == "check":
+            return f"You recalled this {when} and did not finish the check; {view} goes on with it."
+        words = count(len(older.text.split()), "word")
+        return f"You began this {when} and did not finish ({words}); {view} shows that text."
 
     def action_rate(self, comfort: int) -> None:
         """Start the clock."""
@@ -139,8 +153,10 @@ class ComfortScreen(StudyScreen):
         self.study_app.read_first(self.topic)
 
     def action_view(self) -> None:
-        """Show the text that was begun on an earlier day."""
+        """Show the text that was begun on an earlier day, or go on with its check."""
         from app.screens.notice import NoticeScreen
 
-        if self.older is not None:
+        if self.older is not None and self.older.phase == "check":
+            self.study_app.open_check(self.topic, self.older)
+        elif self.older is not None:
             self.app.push_screen(NoticeScreen("What you began", self.older.text))

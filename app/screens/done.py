@@ -111,15 +111,23 @@ class DoneScreen(StudyScreen):
             return Content("")
         rows = []
         width = min(100, self.app.size.width) - 8
+        won = self._won_back(last)
         for point in topic.key_points:
             answer = last.answers.get(point.id)
-            if answer is Answer.NO or answer is Answer.PARTLY:
+            if (answer is Answer.NO and point.id not in won) or answer is Answer.PARTLY:
                 mark = self.glyphs.mark(answer)
                 rows.append(self.hung(Content(f"{mark}  "), self.inline(point.text), width))
-        if not rows:
-            return Content("")
-        heading = Content.styled("To win back", "bold")
-        return Content("\n").join([heading, *rows])
+        said = [Content(f"{count(len(won), 'point')} won back in the drill.")] if won else []
+        heading = [Content.styled("To win back", "bold")] if rows else []
+        return Content("\n").join([*said, *heading, *rows])
+
+    def _won_back(self, last: Recalled) -> set[str]:
+        """Points missed in a recall of this study day that a drill has brought back."""
+        if last.moment.day != self.study.moment().day:
+            return set()
+        waiting = {point.id for topic, point in self.study.to_drill() if topic.key == last.topic}
+        missed = {point for point, answer in last.answers.items() if answer is Answer.NO}
+        return missed - waiting
 
     def _table(self, recalls: list[Recalled]) -> Content:
         """Today's recalls: marks, comfort, and the day each comes back."""

@@ -60,6 +60,7 @@ class HomeScreen(StudyScreen):
     def on_mount(self) -> None:
         """Fill the list before it is first drawn: the first frame is the whole one."""
         self._away = False
+        self._begun_before: set[str] = set()
         self._about: tuple[str | None, int] | None = None
         self._width = self.app.size.width
         self.show_all()
@@ -85,6 +86,7 @@ class HomeScreen(StudyScreen):
         """Plan and statuses anew, from the journal; the cursor stays or goes to what is next."""
         self.plan = self.study.plan()
         self.statuses = {status.topic: status for status in self.study.statuses()}
+        self.begun = self.study.begun()
         self.top.fact = long_date(self.study.moment().day)
         self.query_one("#today", Static).update(
             overview.today_line(self.study, self.plan, self.glyphs)
@@ -111,7 +113,13 @@ class HomeScreen(StudyScreen):
         for number, topic in enumerate(self.study.deck.topics, 1):
             status = self.statuses[topic.key]
             drawn = overview.course_row(
-                self.study, topic, status, f"{number:>{number_width}}", self.glyphs, titles
+                self.study,
+                topic,
+                status,
+                f"{number:>{number_width}}",
+                self.glyphs,
+                titles,
+                self.begun.get(topic.key),
             )
             cut = drawn.truncate(width, ellipsis=True)
             options.append(Option(OneLine(cut, 1), id=topic.key))
@@ -122,9 +130,25 @@ class HomeScreen(StudyScreen):
         rows.clear_options()
         rows.add_options(options)
         ids = [option.id for option in options]
-        rows.highlighted = ids.index(kept) if kept in ids and kept else self._first(options)
+        begun = self._newly_begun(ids)
+        rows.highlighted = (
+            begun
+            if begun is not None
+            else ids.index(kept)
+            if kept in ids and kept
+            else self._first(options)
+        )
         self._about = None
         self._show_about()
+
+    def _newly_begun(self, ids: list[str | None]) -> int | None:
+        """The row of what was begun since the list was last filled, or before the start."""
+        before, self._begun_before = self._begun_before, set(self.begun)
+        for key in self.begun:
+            if key not in before:
+                found = TASK + key if TASK + key in ids else key
+                return ids.index(found) if found in ids else None
+        return None
 
     @staticmethod
     def _first(options: list[Option]) -> int:

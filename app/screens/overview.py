@@ -12,7 +12,7 @@ from app.words import count
 from flashcards.cards import Topic
 from flashcards.dates import coming_day, past_day
 from flashcards.deck import Broken
-from flashcards.events import Answer, Recalled
+from flashcards.events import Answer, Draft, Recalled
 from flashcards.memory import SECURE
 from flashcards.schedule import Plan, Task, TopicStatus
 from flashcards.study import Study
@@ -25,6 +25,9 @@ ROOM = 26
 
 MEAN = "mean recall"
 """What the percentage of a topic is called."""
+
+BEGUN = {"recall": "unfinished", "check": "unchecked"}
+"""What stands beside a topic that was begun today, by how far it got."""
 
 DOTS = 8
 """Cells for the marks of a topic's key points: one a point, eight points at most."""
@@ -81,14 +84,21 @@ def task_titles(study: Study, plan: Plan, width: int) -> int:
 
 
 def course_row(
-    study: Study, topic: Topic, status: TopicStatus, number: str, glyphs: Glyphs, titles: int
+    study: Study,
+    topic: Topic,
+    status: TopicStatus,
+    number: str,
+    glyphs: Glyphs,
+    titles: int,
+    begun: Draft | None = None,
 ) -> Content:
     """Number, title in so many cells, one mark a key point, mean recall, and when it is due."""
     title = fitted(topic.title, titles)
     dots = marks(status, glyphs)
     share = "" if status.mean_r is None else percent(status.mean_r)
-    when = when_words(study, status)
-    style = "bold" if status.state == "due" else "$muted" if status.state == "new" else ""
+    when = when_words(study, status) if begun is None else BEGUN[begun.phase]
+    state = "due" if begun else status.state
+    style = "bold" if state == "due" else "$muted" if state == "new" else ""
     return Content.assemble(
         (number, "$muted"), " ", (title, style), "  ", dots,
         (f"{share:>6}", "$muted"), "   ", (when, style or "$muted"),

@@ -21,6 +21,9 @@ from flashcards.cards import Topic
 from flashcards.events import Draft
 from flashcards.journal import JournalError
 
+SAVE_CLOCK_EVERY = 5.0
+"""Seconds after which time that has passed is saved although nothing was typed."""
+
 SAVE_EVERY = 0.4
 """Seconds between the first unsaved change and its saving, at most."""
 
@@ -42,6 +45,7 @@ class RecallScreen(StudyScreen):
                 tooltip="Open the card and check"),
         Binding("f2", "pause", "pause", id="recall.pause",
                 tooltip="Stop the clock, or let it run again"),
+        Binding("f2", "go_on", "go on", id="recall.go_on", tooltip="Let the clock run again"),
         Binding("f3", "prolong", "one more minute", id="recall.prolong",
                 tooltip="Give yourself another minute"),
         Binding("escape", "leave", "leave (text is kept)", id="recall.leave",
@@ -88,6 +92,7 @@ class RecallScreen(StudyScreen):
             page.move_cursor(page.document.end)
             page.focus()
         self.set_interval(0.25, self._show_clock)
+        self.set_interval(SAVE_CLOCK_EVERY, self._save_clock)
         self._show_clock()
         self._show_state()
 
@@ -131,13 +136,43 @@ class RecallScreen(StudyScreen):
             )
         )
 
-    def action_pause(self) -> None:
-        """Stop the clock, or let it run again."""
-        if self.timer.running:
-            self.timer.pause()
-        else:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The keys of the clock where one runs; one of them at a time."""
+        if action not in {"pause", "go_on", "prolong"} or not self.is_mounted:
+            return True
+        if self.draft.left is None:
+            return False
+        return action == "prolong" or self.timer.running == (action == "pause")
+
+    def on_screen_suspend(self) -> None:
+        """The clock stands still while help or a question covers the page."""
+        self._covered = self.timer.running
+        self.timer.pause()
+
+    def on_screen_resume(self) -> None:
+        """It goes on where it stood."""
+        if getattr(self, "_covered", False):
+            self._covered = False
             self.timer.go_on()
+
+    def _save_clock(self) -> None:
+        """A crash costs no more time than this, also of one who thinks before she types."""
+        if self.timer.running and self._save_soon is None and self.current().text:
+            self._save_in_background()
+
+    def action_pause(self) -> None:
+        """Stop the clock."""
+        self.timer.pause()
+        self._clock_changed()
+
+    def action_go_on(self) -> None:
+        """Let it run again."""
+        self.timer.go_on()
+        self._clock_changed()
+
+    def _clock_changed(self) -> None:
         self._show_clock()
+        self.refresh_bindings()
         self._save(self.current())
 
     def action_prolong(self) -> None:

@@ -31,15 +31,22 @@ class RevealScreen(StudyScreen):
     """Her text, the card, and the points to be ticked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab,escape", "check", "back to the check", key_display="⇥", id="check.back",
+                tooltip="From the note to the key points"),
         Binding("tab", "note", "note", id="check.note",
                 tooltip="Write down what you missed, in your words"),
         Binding("ctrl+s", "save", "save", id="check.save",
                 tooltip="Save the answer and see what comes next"),
         Binding("c", "whole", "whole card", id="check.whole",
                 tooltip="The card on the whole screen, and back"),
-        Binding("pagedown,space", "scroll_card(1)", "card on", show=False, id="check.down",
+        Binding("space", "scroll_card(1)", "card on", id="check.down",
                 tooltip="Move on in the card"),
-        Binding("pageup", "scroll_card(-1)", "card back", show=False, id="check.up"),
+        Binding("b", "scroll_card(-1)", "card back", id="check.up",
+                tooltip="Move back in the card"),
+        Binding("pagedown", "scroll_card(1)", "card on", show=False, priority=True,
+                id="check.page_down", tooltip="Move on in the card"),
+        Binding("pageup", "scroll_card(-1)", "card back", show=False, priority=True,
+                id="check.page_up", tooltip="Move back in the card"),
         Binding("escape", "leave", "leave", id="check.leave",
                 tooltip="Back to the topics; text and ticks are kept"),
     ]  # fmt: skip
@@ -84,8 +91,29 @@ class RevealScreen(StudyScreen):
         self._show_text(self.query_one(Checklist).rows[0].point)
         self._show_verdict()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In the note its own keys; those for the card where there is more of it to see."""
+        if not self.is_mounted:
+            return True
+        noting = self.query_one("#note", Input).has_focus
+        if action == "check":
+            return noting
+        if action in {"note", "leave"}:
+            return not noting
+        if action == "scroll_card":
+            return any(page.max_scroll_y for page in self._pages())
+        return True
+
+    def on_descendant_focus(self) -> None:
+        """Other keys act in the note than on the points."""
+        self.refresh_bindings()
+
+    def _pages(self) -> list[VerticalScroll]:
+        return list(self.query("#theirs, #yours").results(VerticalScroll))
+
     def fit(self, width: int, height: int) -> None:
         """The point that she stands on stays in sight."""
+        self.call_after_refresh(self.refresh_bindings)
         self.query_one(Checklist).show_cursor()
 
     def _row(self, point: KeyPoint) -> Row:
@@ -97,7 +125,7 @@ class RevealScreen(StudyScreen):
         if self.draft.paper:
             return Row(point.id, idea, None, "", before)
         if found is None:
-            return Row(point.id, idea, Answer.NO, "no trace of it", before)
+            return Row(point.id, idea, Answer.NO, "no suggestion", before)
         words = " … ".join(self.draft.text[a:b].replace("\n", " ") for a, b in found.spans)
         quote = words if len(words) <= QUOTE else words[: QUOTE - 1].rstrip() + "…"
         return Row(point.id, idea, Answer.YES, f"suggested by “{quote}”", before)
@@ -181,13 +209,16 @@ class RevealScreen(StudyScreen):
         self.study_app.saver.now(self.current())
 
     def action_note(self) -> None:
-        """To the note and back."""
-        note = self.query_one("#note", Input)
-        (self.query_one(Checklist) if note.has_focus else note).focus()
+        """To the note."""
+        self.query_one("#note", Input).focus()
+
+    def action_check(self) -> None:
+        """From the note to the points."""
+        self.query_one(Checklist).focus()
 
     def action_scroll_card(self, pages: int) -> None:
         """Move the card, and her text with it, without leaving the check."""
-        for page in self.query("#theirs, #yours").results(VerticalScroll):
+        for page in self._pages():
             step = max(1, page.size.height - 2)
             page.scroll_relative(y=pages * step, animate=False)
 

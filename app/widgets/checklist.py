@@ -50,6 +50,8 @@ class Checklist(Widget, can_focus=True):
         Binding("n", "answer('no')", "missed", id="check.no", tooltip="It was not there"),
         Binding("enter", "take", "take it", key_display="⏎", id="check.take",
                 tooltip="Answer this one point as suggested"),
+        Binding("enter", "move(1)", "next point", show=False, id="check.next",
+                tooltip="Go on to the next point"),
         Binding("u", "undo", "undo", id="check.undo", tooltip="Take back the last tick"),
         Binding("down,j", "move(1)", "next point", show=False),
         Binding("up,k", "move(-1)", "point before", show=False),
@@ -106,6 +108,13 @@ class Checklist(Widget, can_focus=True):
         waiting = (i for i, row in enumerate(self.rows) if row.point not in self.answers)
         return next(waiting, None)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Something is to be taken only where something is suggested and not yet answered."""
+        if action != "take" or not 0 <= self.cursor < len(self.rows):
+            return True
+        row = self.rows[self.cursor]
+        return row.suggestion is not None and row.point not in self.answers
+
     # -- keys --------------------------------------------------------------------------------
 
     def action_move(self, step: int) -> None:
@@ -121,25 +130,26 @@ class Checklist(Widget, can_focus=True):
 
     def action_take(self) -> None:
         """Answer the point under the cursor as suggested."""
-        row = self.rows[self.cursor]
-        if row.suggestion is not None and row.point not in self.answers:
-            self.action_answer(row.suggestion.value)
-        else:
-            self.action_move(1)
+        if (suggestion := self.rows[self.cursor].suggestion) is not None:
+            self.action_answer(suggestion.value)
 
     def action_undo(self) -> None:
         """Take back the last tick."""
         if self._past:
             self.cursor, self.answers = self._past.pop()
             self._changed()
+        else:
+            self.notify("There is no tick to take back.")
 
     def _changed(self) -> None:
         self.refresh()
+        self.refresh_bindings()
         self.post_message(self.Answered())
 
     def watch_cursor(self) -> None:
         """Tell which point is looked at, and keep it in sight."""
         self.refresh(layout=True)
+        self.refresh_bindings()
         if self.rows:
             self.post_message(self.Moved(self.rows[self.cursor].point))
         self.show_cursor()
