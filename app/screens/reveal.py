@@ -81,12 +81,12 @@ class RevealScreen(StudyScreen):
                 ),
                 id="last-note",
             )
-        hint = f"{self.key_of('check.note')}: what you missed, in your words"
-        yield Input(self.draft.note, placeholder=hint, id="note")
+        yield Input(self.draft.note, id="note")
 
     def on_mount(self) -> None:
         """The keys act on the checklist first."""
         self.query_one(Checklist).focus()
+        self.call_after_refresh(self._show_hint)
         self._show_top()
         self._show_text(self.query_one(Checklist).rows[0].point)
         self._show_verdict()
@@ -129,6 +129,11 @@ class RevealScreen(StudyScreen):
         words = " … ".join(self.draft.text[a:b].replace("\n", " ") for a, b in found.spans)
         quote = words if len(words) <= QUOTE else words[: QUOTE - 1].rstrip() + "…"
         return Row(point.id, idea, Answer.YES, f"suggested by “{quote}”", before)
+
+    def _show_hint(self) -> None:
+        """How to come to the note; known once the keys of this screen are."""
+        hint = f"{self.key_of('check.note')}: what you missed, in your words"
+        self.query_one("#note", Input).placeholder = hint
 
     # -- what is shown -----------------------------------------------------------------------
 
