@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -49,17 +50,22 @@ def run_r(
         folder: where it runs.
         variables: of its environment, beside those of this process.
     """
-    script = [str(code)] if isinstance(code, Path) else ["-e", code]
-    done = subprocess.run(
-        ["Rscript", "--vanilla", *script, *arguments],
-        capture_output=True,
-        check=False,
-        cwd=folder,
-        env={**os.environ, **SETTING, **(variables or {})},
-        text=True,
-        encoding="utf-8",
-        timeout=600,
-    )
+    with tempfile.TemporaryDirectory() as scripts:
+        script = code
+        if isinstance(script, str):
+            # A file, because -e takes neither long scripts nor all characters on every system.
+            script = Path(scripts) / "script.R"
+            script.write_text(str(code), "utf-8")
+        done = subprocess.run(
+            ["Rscript", "--vanilla", str(script), *arguments],
+            capture_output=True,
+            check=False,
+            cwd=folder,
+            env={**os.environ, **SETTING, **(variables or {})},
+            text=True,
+            encoding="utf-8",
+            timeout=600,
+        )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
