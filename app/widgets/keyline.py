@@ -19,6 +19,9 @@ HELP = "help"
 HELP_TOO = "help.too"
 """Id of the one that stands in for it where a letter is text, as on an empty page."""
 
+OUT = "escape"
+"""The key that leads out of a screen."""
+
 
 class KeyLine(Widget):
     """Keys and what they do, from the bindings that are active."""
@@ -64,8 +67,9 @@ class KeyLine(Widget):
         """Binding id, key, the key's words, and what it does; each action once."""
         found = {}
         bindings = [each.binding for each in self.screen.active_bindings.values() if each.enabled]
-        # Where both keys for help are active, the one that is shown anyway comes first.
-        for binding in sorted(bindings, key=lambda binding: binding.id == HELP_TOO):
+        # The way out comes last; where both keys for help are active, the one that is shown anyway
+        # comes first.
+        for binding in sorted(bindings, key=lambda each: (each.id == HELP_TOO, each.key == OUT)):
             shown = binding.show or binding.id == HELP_TOO
             if shown and binding.action not in found:
                 name = HELP if binding.id == HELP_TOO else binding.id or ""

@@ -104,3 +104,28 @@ async def test_a_click_on_a_key_presses_it(start: Start) -> None:
         assert isinstance(pilot.app.screen, HomeScreen)
         await pilot.click(KeyLine, offset=(119, 0))
         assert isinstance(pilot.app.screen, HomeScreen)
+
+
+@pytest.mark.parametrize(
+    "name", ["closed card", "recall", "check", "browse", "settings", "opening"]
+)
+async def test_the_way_out_is_the_last_before_help(start: Start, name: str) -> None:
+    async with start().run_test(size=(200, 30)) as pilot:
+        await go(pilot, WAYS[name])
+        assert named(pilot)[-2].startswith("esc ")
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("recall", ["ctrl+s done", "esc leave (text is kept)", "f1 help"]),
+        ("check", ["y had it", "p partly", "n missed", "ctrl+s save", "? help"]),
+        ("home", ["⏎ study", "b browse", "o guide", "? help"]),
+    ],
+)
+async def test_what_matters_most_fits_into_eighty_columns(
+    start: Start, name: str, keys: list[str]
+) -> None:
+    async with start().run_test(size=(80, 24)) as pilot:
+        await go(pilot, WAYS[name])
+        assert set(keys) <= set(named(pilot))
