@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from itertools import count
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,9 @@ Bools = NDArray[np.bool_]
 
 Data = Mapping[str, Any]
 """Columns of equal length by name: a data frame, or a mapping of arrays."""
+
+MAGNITUDES: Final = (1e-100, 1e100)
+"""The largest value of a column lies between these, so that no square or product of two is lost."""
 
 FALSE_TRUE = ("FALSE", "TRUE")
 
@@ -38,6 +43,9 @@ class Factor:
     codes: Ints
     levels: tuple[str, ...]
     logical: bool = False
+
+    def __len__(self) -> int:
+        return len(self.codes)
 
     @property
     def missing(self) -> Bools:
@@ -111,16 +119,40 @@ def grouping(data: Data, name: str) -> Factor:
 def ranked(values: NDArray[_Number]) -> tuple[NDArray[_Number], Ints]:
     """The distinct values of finite numbers in their order, and which of them each is."""
     if len(values):
-        least, span = values.min(), float(np.ptp(values))
+        above = values - values.min()
         # Numbers of subjects lie close together: a table of them is quicker than sorting.
-        if span <= 4 * len(values) and not np.mod(values, 1).any():
-            places = (values - least).astype(np.intp)
-            seen = np.zeros(int(span) + 1, dtype=np.bool_)
-            seen[places] = True
-            distinct = (np.flatnonzero(seen) + least).astype(values.dtype)
-            return distinct, (np.cumsum(seen) - 1)[places].astype(np.intp)
+        if (span := float(above.max())) <= 4 * len(values):
+            places = above.astype(np.intp)
+            if (places == above).all():
+                seen = np.zeros(int(span) + 1, dtype=np.bool_)
+                seen[places] = True
+                distinct = (np.flatnonzero(seen) + values.min()).astype(values.dtype)
+                return distinct, (np.cumsum(seen) - 1)[places].astype(np.intp)
     distinct, codes = np.unique(values, return_inverse=True)
     return distinct, codes.astype(np.intp)
+
+
+def check_magnitudes(names: Sequence[str], columns: Float) -> None:
+    """Refuses what floating-point numbers cannot be multiplied with.
+
+    Args:
+        names: (p,) of the columns.
+        columns: (n, p) not empty.
+
+    Raises:
+        ModelError: a column's largest value is far beyond any unit of measurement.
+    """
+    smallest, largest = MAGNITUDES
+    peaks = np.abs(columns).max(axis=0)
+    usable = (peaks == 0) | ((peaks >= smallest) & (peaks <= largest))
+    if not usable.all():
+        first = int(np.argmin(usable))
+        told = (
+            f"no value above {peaks[first]:.3g}, which is too small"
+            if peaks[first] < 1
+            else f"values up to {peaks[first]:.3g}, which is too large"
+        )
+        raise ModelError(f"`{names[first]}` has {told} to compute with.", "Use another unit.")
 
 
 def _unknown(name: str, known: Iterable[str]) -> ModelError:
@@ -135,6 +167,8 @@ def _unknown(name: str, known: Iterable[str]) -> ModelError:
 
 
 def _read(values: Any, name: str) -> Float | Factor:
+    if isinstance(values, Factor):
+        return values
     dtype = getattr(values, "dtype", None)
     categories = getattr(dtype, "categories", None)
     if categories is not None:
@@ -170,20 +204,25 @@ def _floats(values: Any) -> Float:
 
 def _distinct(values: Any, name: str) -> tuple[Ints, list[Any]]:
     """Which of the distinct values each row has, −1 where it has none; and these values."""
-    factorize = getattr(values, "factorize", None)
-    if factorize is not None:
-        codes, distinct = factorize()
-        return np.asarray(codes, dtype=np.intp), list(distinct)
-    first: dict[Any, int] = {}
+    rows = values.tolist()
+    number: defaultdict[Any, int] = defaultdict(count().__next__)
     try:
-        raw = [-1 if _gap(v) else first.setdefault(v, len(first)) for v in values.tolist()]
+        # A look-up in C for each row; only a value that was not seen before calls the counter.
+        numbers = np.fromiter(map(number.__getitem__, rows), dtype=np.intp, count=len(rows))
     except TypeError:
         raise ModelError(f"`{name}` holds values that are neither numbers nor names.") from None
-    return np.array(raw, dtype=np.intp), list(first)
+    gaps = np.array([_gap(value) for value in number], dtype=np.bool_)
+    places = np.where(gaps, -1, np.cumsum(~gaps) - 1)
+    distinct = [value for value in number if not _gap(value)]
+    return (places[numbers] if gaps.any() else numbers), distinct
 
 
 def _gap(value: object) -> bool:
-    return value is None or (isinstance(value, float) and value != value)
+    return (
+        value is None
+        or (isinstance(value, float) and value != value)
+        or type(value).__name__ in ("NAType", "NaTType")  # pandas need not be there to ask
+    )
 
 
 def _named(codes: Ints, distinct: list[Any]) -> Float | Factor:
