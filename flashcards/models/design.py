@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from flashcards.models import groups
-from flashcards.models.columns import Data, Factor, Float, Ints
+from flashcards.models.columns import Data, Factor, Float, Ints, check_magnitudes
 from flashcards.models.errors import ModelError
 from flashcards.models.frame import Frame, Variables, length_of, model_frame, variables_of
 from flashcards.models.groups import RandomBlock
@@ -115,7 +115,12 @@ def build(formula: str, data: Data, *, mixed: bool) -> Design:
         groups.check(block, len(frame.rows))
     whole = matrices[model.fixed]
     kept = independent(whole.values)
-    x = whole.values if kept.all() else np.ascontiguousarray(whole.values[:, kept])
+    if len(kept) > kept.sum() == len(frame.rows):
+        raise ModelError(
+            f"{len(frame.rows):,} rows are too few for the model's {len(kept):,} coefficients.",
+            "Leave terms out; is one of its factors meant to be a grouping factor?",
+        )
+    x = whole.values if kept.all() else np.asfortranarray(whole.values[:, kept])
     aliased = tuple(compress(whole.names, ~kept))
     return Design(
         formula=f"{source_of(response)} ~ {source_of(read.right)}",
@@ -202,17 +207,14 @@ def _matrix(effects: Effects, frame: Frame) -> Matrix:
     columns = int(effects.intercept) + sum(
         prod(_width(frame.variables[node]) for node in term) for term in effects.terms
     )
-    if columns > rows:
-        raise ModelError(
-            f"This model would have {columns:,} columns for {rows:,} rows.",
-            "Fewer terms can be told apart; is a factor meant to be a grouping factor?",
-        )
     if columns > MAX_COLUMNS or columns * rows > MAX_CELLS:
         raise ModelError(
             f"This model would have {columns:,} columns of {rows:,} rows, too many to fit.",
             "Is one of its factors meant to be a grouping factor?",
         )
-    return model_matrix(effects, frame.variables, rows)
+    matrix = model_matrix(effects, frame.variables, rows)
+    check_magnitudes(matrix.names, matrix.values)
+    return matrix
 
 
 def _width(found: Numeric | Factor) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from flashcards.models.columns import Data, Factor, Float, Ints
+from flashcards.models.columns import Data, Factor, Float, Ints, check_magnitudes
 from flashcards.models.errors import ModelError
 from flashcards.models.groups import factor_of
 from flashcards.models.terms import Effects, RandomTerm, source_of
@@ -138,6 +138,7 @@ def _check_outcome(name: str, values: Float) -> None:
             f"The outcome `{name}` is {values[0]:.15g} in every row.",
             "There is nothing for a model to explain.",
         )
+    check_magnitudes((name,), values[:, np.newaxis])
 
 
 def _check_predictor(name: str, found: Numeric | Factor) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from math import log, nan, pi
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -13,6 +13,9 @@ from flashcards.models.columns import Data, Float
 from flashcards.models.design import Design, build, fixed_matrix
 from flashcards.models.errors import ModelError
 from flashcards.models.matrix import INTERCEPT
+
+ALONE: Final = 1e-10
+"""A leverage closer to 1 than this is 1 but for rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +41,24 @@ class LmFit:
 
     Attributes:
         design: what was fitted; its columns are those that no others determine.
+        scale: (p,) lengths of the columns, by which they are divided before they are fitted.
         result: statsmodels' own result.
     """
 
     design: Design
+    scale: Float
     result: Any
 
     @cached_property
     def beta(self) -> Float:
         """(p,) estimates."""
-        return np.asarray(self.result.params, dtype=np.float64)
+        return np.asarray(self.result.params, dtype=np.float64) / self.scale
 
     @cached_property
     def vcov(self) -> Float:
         """(p, p) covariance matrix of the estimates; NaN where nothing is left to estimate σ."""
         unscaled = np.asarray(self.result.normalized_cov_params, dtype=np.float64)
-        return unscaled * self.sigma**2
+        return unscaled * self.sigma**2 / np.outer(self.scale, self.scale)
 
     @property
     def standard_errors(self) -> Float:
@@ -174,13 +179,16 @@ class LmFit:
 
     @cached_property
     def hat(self) -> Float:
-        """(n,) leverages."""
-        return np.asarray(self.result.get_influence().hat_matrix_diag, dtype=np.float64)
+        """(n,) leverages; exactly 1 where a row alone determines a coefficient."""
+        hat = np.asarray(self.result.get_influence().hat_matrix_diag, dtype=np.float64)
+        return np.where(hat > 1 - ALONE, 1.0, hat)
 
     @cached_property
     def cooks_distance(self) -> Float:
-        """(n,) Cook's distances."""
-        return np.asarray(self.result.get_influence().cooks_distance[0], dtype=np.float64)
+        """(n,) Cook's distances; NaN where a row alone determines a coefficient."""
+        left = np.where(self.hat < 1, 1 - self.hat, nan)
+        with np.errstate(all="ignore"):
+            return (self.residuals / left / self.sigma) ** 2 * self.hat / len(self.beta)
 
     def predict(self, data: Data | None = None) -> Float:
         """Predicted outcomes.
@@ -212,4 +220,5 @@ def lm(formula: str, data: Data) -> LmFit:
     design = build(formula, data, mixed=False)
     if not design.names:
         raise ModelError("This model has no coefficient to estimate.", "Write `y ~ 1`.")
-    return LmFit(design, OLS(design.y, design.x).fit(method="qr"))
+    scale = np.sqrt(np.einsum("ij,ij->j", design.x, design.x))
+    return LmFit(design, scale, OLS(design.y, design.x / scale).fit())

@@ -91,7 +91,8 @@ def _product(
     one: tuple[Float, list[str]], other: tuple[Float, list[str]]
 ) -> tuple[Float, list[str]]:
     """Every column of one times every column of the other; those of the first change fastest."""
-    columns = other[0][:, :, np.newaxis] * one[0][:, np.newaxis, :]
+    with np.errstate(over="ignore", under="ignore"):
+        columns = other[0][:, :, np.newaxis] * one[0][:, np.newaxis, :]
     names = [f"{left}:{right}" for right in other[1] for left in one[1]]
     return columns.reshape(len(columns), len(names)), names
 
@@ -99,7 +100,8 @@ def _product(
 def _joined(intercept: bool, blocks: list[tuple[Float, list[str]]], rows: int) -> Matrix:
     names = [INTERCEPT] if intercept else []
     assign = [0] if intercept else []
-    values = np.ones((rows, len(names) + sum(len(labels) for _, labels in blocks)))
+    width = len(names) + sum(len(labels) for _, labels in blocks)
+    values = np.ones((rows, width), order="F")
     for number, (columns, labels) in enumerate(blocks, 1):
         values[:, len(names) : len(names) + len(labels)] = columns
         names += labels

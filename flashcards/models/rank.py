@@ -19,16 +19,12 @@ def independent(x: Float) -> Bools:
     """The columns to keep, as R's ``qr`` finds them: left to right, each if it adds something.
 
     Args:
-        x: (n, p), finite.
+        x: (n, p), its squares finite.
 
     Returns:
         (p,) whether to keep it.
     """
     length = np.sqrt(np.einsum("ij,ij->j", x, x))
-    if not (np.isfinite(length).all() and (length > 0).all()):
-        peak = np.abs(x).max(axis=0, initial=0.0)
-        x = x / np.where(peak > 0, peak, 1.0)
-        length = np.sqrt(np.einsum("ij,ij->j", x, x))
     length = np.where(length > 0, length, 1.0)
     if _plainly_independent(x.T @ x / np.outer(length, length)):
         return np.ones(x.shape[1], dtype=np.bool_)

@@ -295,7 +295,7 @@ def _source(node: Node, least: int) -> str:
         case Name():
             return node.text if _PLAIN.fullmatch(node.text) else f"`{node.text}`"
         case Number():
-            return f"{node.value:.15g}"
+            return _number(node.value)
         case Flag():
             return "TRUE" if node.value else "FALSE"
         case Call():
@@ -306,6 +306,16 @@ def _source(node: Node, least: int) -> str:
         case Operation():
             text = _operation(node)
             return f"({text})" if _BINDS[node.op] < least else text
+
+
+def _number(value: float) -> str:
+    """A number with up to 15 digits, in whichever notation is shorter, as R writes it."""
+    mantissa, _, exponent = f"{value:.14e}".partition("e")
+    mantissa = mantissa.rstrip("0").rstrip(".")
+    decimals = max(0, len(mantissa.replace(".", "")) - 1 - int(exponent))
+    fixed = f"{value:.{decimals}f}"
+    scientific = f"{mantissa}e{int(exponent):+03d}"
+    return fixed if len(fixed) <= len(scientific) else scientific
 
 
 def _argument(argument: Argument) -> str:

@@ -11,12 +11,24 @@ from typing import Final
 
 import numpy as np
 
-from flashcards.models.columns import Bools, Data, Factor, Float, Ints, column, numbers
+from flashcards.models.columns import (
+    Bools,
+    Data,
+    Factor,
+    Float,
+    Ints,
+    check_magnitudes,
+    column,
+    numbers,
+)
 from flashcards.models.errors import ModelError
 from flashcards.models.terms import source_of
 from flashcards.models.tree import Call, Flag, Name, Node, Number, Operation, walk
 
 MAX_DEGREE: Final = 20
+
+NO_SPREAD: Final = 1e-14
+"""A standard deviation of this share of the mean is rounding: the column is constant."""
 
 Learnt = dict[str, tuple[float, ...]]
 """What ``scale`` and ``poly`` take from the data, by their source, so that new data are treated
@@ -70,7 +82,7 @@ def _value(node: Node, data: Data, learnt: Learnt) -> Float:
     """Arithmetic and functions of one column's length; a number becomes an array of size one."""
     match node:
         case Name():
-            return numbers(data, node.text)
+            return _finite(numbers(data, node.text), node.text)
         case Number():
             return np.array([node.value])
         case Flag():
@@ -78,7 +90,7 @@ def _value(node: Node, data: Data, learnt: Learnt) -> Float:
         case Operation():
             return _arithmetic(node, data, learnt)
         case Call(function="I"):
-            return _value(_only(node), data, learnt)
+            return _value(_arguments(node, ("x",))["x"], data, learnt)
         case Call(function="scale"):
             return _scale(node, data, learnt)
         case Call(function="poly"):
@@ -88,8 +100,25 @@ def _value(node: Node, data: Data, learnt: Learnt) -> Float:
     raise ModelError(f"`{source_of(node)}` has no value.")
 
 
+def _finite(values: Float, name: str) -> Float:
+    # What is computed from an infinite value may be NaN, and would pass for a missing one.
+    if np.isinf(values).any():
+        raise ModelError(f"`{name}` has infinite values.")
+    return values
+
+
+def _measured(node: Node, data: Data, learnt: Learnt) -> Float:
+    """What ``scale`` or ``poly`` is to be computed of; NaN where missing."""
+    values = _finite(_value(node, data, learnt), source_of(node))
+    there = values[~np.isnan(values)]
+    if there.size:
+        check_magnitudes((source_of(node),), there[:, np.newaxis])
+    return values
+
+
 def _arithmetic(node: Operation, data: Data, learnt: Learnt) -> Float:
     first, *rest = (_value(operand, data, learnt) for operand in node.operands)
+    _check_lengths(first, *rest)
     if node.op == "-":
         return -first
     with np.errstate(all="ignore"):
@@ -106,6 +135,11 @@ def _arithmetic(node: Operation, data: Data, learnt: Learnt) -> Float:
     return first
 
 
+def _check_lengths(*values: Float) -> None:
+    if len({len(each) for each in values if len(each) != 1}) > 1:
+        raise ModelError("The columns of the data are not of equal length.")
+
+
 _FUNCTIONS: Final[Mapping[str, Callable[[Float], Float]]] = {
     "exp": np.exp,
     "log": np.log,
@@ -116,18 +150,15 @@ _NEEDS: Final = {"log": "greater than 0", "sqrt": "0 or greater"}
 
 def _function(node: Call, data: Data, learnt: Learnt) -> Float:
     """``exp``, ``sqrt``, or ``log`` with an optional base."""
-    places = ("x", "base") if node.function == "log" else ("x",)
-    given = {
-        a.name or (places + ("?",) * 9)[min(i, 9)]: a.value for i, a in enumerate(node.arguments)
-    }
-    if not set(given) <= set(places) or "x" not in given:
-        raise ModelError(f"`{source_of(node)}` has an argument that it does not take.")
+    given = _arguments(node, ("x", "base") if node.function == "log" else ("x",))
     inner = _value(given["x"], data, learnt)
     base = given.get("base")
     with np.errstate(all="ignore"):
         found = _FUNCTIONS[node.function](inner)
         if base is not None:
-            found = found / np.log(_value(base, data, learnt))
+            divisor = np.log(_value(base, data, learnt))
+            _check_lengths(found, divisor)
+            found = found / divisor
     lost = int(np.count_nonzero(~np.isfinite(found) & np.isfinite(inner)))
     if lost:
         needs = _NEEDS.get(node.function, "smaller")
@@ -139,19 +170,31 @@ def _function(node: Call, data: Data, learnt: Learnt) -> Float:
     return found
 
 
-def _only(node: Call) -> Node:
-    if len(node.arguments) != 1:
-        raise ModelError(f"`{node.function}()` takes one argument.")
-    return node.arguments[0].value
+def _arguments(node: Call, places: tuple[str, ...], named: tuple[str, ...] = ()) -> dict[str, Node]:
+    """A call's arguments by name, matched as R does it: by name, and the others in their order.
+
+    Args:
+        node: the call.
+        places: the names of its arguments; the first one must be given.
+        named: further ones, which are given by name only.
+    """
+    given = {a.name: a.value for a in node.arguments if a.name}
+    others = [a.value for a in node.arguments if not a.name]
+    free = [place for place in places if place not in given]
+    known = given.keys() <= {*places, *named}
+    if not known or len(others) > len(free) or len(given) + len(others) < len(node.arguments):
+        takes = ", ".join((*places, *named))
+        raise ModelError(f"`{source_of(node)}` has an argument too many: it takes {takes}.")
+    given |= zip(free, others, strict=False)
+    if places[0] not in given:
+        raise ModelError(f"`{source_of(node)}` does not say of what.")
+    return given
 
 
 def _scale(node: Call, data: Data, learnt: Learnt) -> Float:
     """``scale(x, center, scale)``: minus the mean, divided by the standard deviation."""
-    places = ("x", "center", "scale")
-    given = {a.name or places[min(i, 2)]: a.value for i, a in enumerate(node.arguments)}
-    if not set(given) <= set(places) or "x" not in given:
-        raise ModelError("`scale()` is written `scale(x)`, `scale(x, center = FALSE)` or alike.")
-    values = _value(given["x"], data, learnt)
+    given = _arguments(node, ("x", "center", "scale"))
+    values = _measured(given["x"], data, learnt)
     source = source_of(node)
     if source not in learnt:
         there = values[~np.isnan(values)]
@@ -162,7 +205,7 @@ def _scale(node: Call, data: Data, learnt: Learnt) -> Float:
             lambda: float(np.sqrt(rest @ rest / max(1, there.size - 1))),
             1,
         )
-        if not spread:
+        if abs(spread) <= abs(centre) * NO_SPREAD:
             raise ModelError(f"`{source}` has no value: the column does not vary.")
         learnt[source] = (centre, spread)
     centre, spread = learnt[source]
@@ -186,17 +229,19 @@ def _poly(node: Call, data: Data, learnt: Learnt) -> Numeric:
     Kennedy & Gentle (1980, *Statistical Computing*, 343–344), as R's ``poly``: monic polynomials
     by their three-term recurrence, each divided by its norm.
     """
-    places = ("x", "degree", "raw")
-    given = {a.name or places[min(i, 2)]: a.value for i, a in enumerate(node.arguments)}
-    if not set(given) <= set(places) or "x" not in given:
-        raise ModelError("`poly()` is written `poly(x, 2)` or `poly(x, 2, raw = TRUE)`.")
+    given = _arguments(node, ("x", "degree"), ("raw",))
     degree = _degree(given.get("degree"))
-    values = _value(given["x"], data, learnt)
+    values = _measured(given["x"], data, learnt)
     suffixes = tuple(str(k) for k in range(1, degree + 1)) if degree > 1 else ("",)
-    raw = given.get("raw")
-    if isinstance(raw, Flag) and raw.value:
-        return Numeric(values[:, np.newaxis] ** np.arange(1, degree + 1), suffixes)
     source = source_of(node)
+    match given.get("raw"):
+        case Flag(value=True):
+            with np.errstate(all="ignore"):
+                return Numeric(values[:, np.newaxis] ** np.arange(1, degree + 1), suffixes)
+        case None | Flag():
+            pass
+        case _:
+            raise ModelError("`raw` is TRUE or FALSE.")
     if source not in learnt:
         if np.isnan(values).any():
             raise ModelError(f"`{source}` cannot be computed: its column has missing values.")
@@ -204,7 +249,10 @@ def _poly(node: Call, data: Data, learnt: Learnt) -> Numeric:
             raise ModelError(
                 f"`{source}` needs more than {degree} different values.", "Lower the degree."
             )
-        learnt[source] = _recurrence(values, degree)
+        with np.errstate(all="ignore"):
+            learnt[source] = _recurrence(values, degree)
+        if not np.isfinite(learnt[source]).all() or min(learnt[source][degree:]) <= 0:
+            raise ModelError(f"`{source}` is too large or too small to be computed.")
     return Numeric(_polynomials(values, learnt[source], degree), suffixes)
 
 
