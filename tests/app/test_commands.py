@@ -54,6 +54,13 @@ async def test_a_page_key_before_the_list_was_ever_drawn(start: Start) -> None:
             action()
 
 
+@pytest.mark.parametrize("way", ["b", "s"])
+async def test_page_keys_in_a_window_of_no_height(start: Start, way: str) -> None:
+    async with start().run_test(size=(20, 3)) as pilot:
+        await pilot.press(way, "pagedown", "pageup", "end", "pageup")
+        assert len(pilot.app.screen_stack) == 2
+
+
 async def test_every_command_has_its_key_its_name_and_what_it_does(start: Start) -> None:
     async with start().run_test(size=(120, 36)) as pilot:
         await pilot.press("ctrl+p")
