@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, product
@@ -73,7 +73,9 @@ def rows_of(lines: Lines, fitted: Fit) -> Rows:
     )
 
 
-def drawn(rows: Rows, wanted: Targets, rng: np.random.RandomState) -> Float:
+def drawn(
+    rows: Rows, wanted: Targets, rng: np.random.RandomState, ends: Sequence[int] = ()
+) -> Float:
     """Values whose scaled residuals have the wanted quantiles.
 
     The residuals are given a distribution that has them and, in turn, the sums that the lines ask
@@ -87,6 +89,7 @@ def drawn(rows: Rows, wanted: Targets, rng: np.random.RandomState) -> Float:
     around = rows.around(rng.standard_normal(len(rows.x)))
     for _ in range(200):
         residuals = rows.offset + around * np.sqrt(rows.left / (around @ around))
+        residuals[ends] = [-np.inf, np.inf][: len(ends)]
         around = rows.around(shape[residuals.argsort().argsort()] - rows.offset)
     for _ in range(200):
         residuals = rows.offset + around
