@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.start import StartError, open_app, open_study, say
+from app.modelling import lm, lmer
+from app.output import say
 from flashcards import __version__
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def cli(context: click.Context) -> None:
     NO_COLOR=1 turns colours off.
     """
     if context.invoked_subcommand is None:
+        from app.start import open_app
+
         sys.exit(open_app())
 
 
@@ -50,7 +53,8 @@ def due(as_json: bool) -> None:
     "upcoming": [{"topic", "title", "day"}]}; a task is
     {"topic", "title", "kind": "due"|"new", "mean_r", "minutes", "why"}.
     """
-    from app.lines import due_json, due_lines, write_json, write_lines
+    from app.lines import due_json, due_lines
+    from app.output import write_json, write_lines
 
     study = _open(write=False)
     plan = study.plan()
@@ -70,7 +74,8 @@ def topics(as_json: bool) -> None:
     "mean_r", "due"}]}; a state is "new", "read", "due", "can wait" or
     "later".
     """
-    from app.lines import topics_json, topics_lines, write_json, write_lines
+    from app.lines import topics_json, topics_lines
+    from app.output import write_json, write_lines
 
     study = _open(write=False)
     write_json(topics_json(study)) if as_json else write_lines(topics_lines(study))
@@ -105,6 +110,8 @@ def study(topic: tuple[str, ...], plain: bool, speak: bool) -> None:
     """
     name = " ".join(topic) or None
     if not plain:
+        from app.start import open_app
+
         sys.exit(open_app(name))
     from app.plain_session import run
 
@@ -127,7 +134,8 @@ def log(topic: tuple[str, ...], as_json: bool, last: int | None) -> None:
     a recall has "text", "seconds", "comfort", "paper", "answers",
     "suggested", "note", "content", "scheduler", and "undone".
     """
-    from app.lines import log_json, log_lines, write_lines
+    from app.lines import log_json, log_lines
+    from app.output import write_lines
 
     opened = _open(write=False)
     key = None
@@ -153,7 +161,7 @@ def keys(as_json: bool) -> None:
     --json: {"actions": [{"name", "place", "keys": [key], "words"}]}
     """
     from app import keys as all_keys
-    from app.lines import write_json, write_lines
+    from app.output import write_json, write_lines
     from flashcards import settings as settings_file
     from flashcards.places import places
 
@@ -177,7 +185,8 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
     --json: {"errors": n, "warnings": n, "problems": [{"file", "line",
     "col", "code", "message", "severity"}]}
     """
-    from app.lines import check_json, check_lines, write_json, write_lines
+    from app.lines import check_json, check_lines
+    from app.output import write_json, write_lines
     from flashcards.deck import bundled_content
     from flashcards.lint import check as lint
     from flashcards.problems import Severity
@@ -210,8 +219,14 @@ def doctor(mend: bool, restore: bool, as_json: bool) -> None:
     sys.exit(run(mend_it=mend, restore=restore, as_json=as_json))
 
 
+cli.add_command(lmer)
+cli.add_command(lm)
+
+
 def _open(*, write: bool = True) -> Study:
     """A study, closed when the command has ended; or the end of the program with a sentence."""
+    from app.start import StartError, open_study
+
     try:
         opened = open_study(write=write)
     except StartError as error:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import asdict
 
-from app.lines import write_json, write_lines
-from app.start import FAILED, say
+from app.output import FAILED, say, write_json, write_lines
 from flashcards.doctor import Report, examine, mend
 from flashcards.places import places
 from flashcards.store.errors import JournalError

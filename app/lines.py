@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from msgspec.structs import asdict
 
 from app.drawing.signs import GlyphSet
 from app.glyphs import choose
+from app.output import json_text
 from app.plain import plain_inline
 from app.words import count
 from flashcards.cards import Topic
@@ -21,31 +19,6 @@ from flashcards.fold import standing
 from flashcards.problems import Problem, Severity
 from flashcards.schedule import Plan, Task, TopicStatus
 from flashcards.study import Study
-
-
-def write_lines(lines: Iterable[str]) -> None:
-    """Print lines; a reader that closes the pipe early is no error."""
-    try:
-        for line in lines:
-            print(line)  # noqa: T201
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # What is left in the buffer is written when Python ends, and must have somewhere to go.
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
-
-
-def write_json(value: object) -> None:
-    """Print one JSON value, indented."""
-    write_lines([_json(value, indent=2)])
-
-
-def _json(value: object, indent: int | None = None) -> str:
-    """JSON with characters as they are, or escaped where the output cannot take them."""
-    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
-    return json.dumps(value, ensure_ascii=not unicode, indent=indent)
-
 
 # -- due -------------------------------------------------------------------------------------
 
@@ -230,7 +203,7 @@ def log_json(study: Study, topic: str | None, last: int | None) -> Iterator[str]
         rest = {key: value for key, value in asdict(event).items() if key not in {"id", "moment"}}
         if not isinstance(event, Undone):
             rest["undone"] = event.id not in stands
-        yield _json({**row, **rest})
+        yield json_text({**row, **rest})
 
 
 def _events(study: Study, topic: str | None, last: int | None) -> list[Event]:

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from app.glyphs import choose
+from app.output import say
 from app.screens.comfort import STEPS
 from app.screens.recall import NO_RECALL_BEFORE
-from app.start import say
 from app.timing import Timer, clock_face
 from app.voice import Leave, Voice
 from app.words import count

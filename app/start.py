@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import sys
 
+from app.output import say
 from flashcards import settings as settings_file
 from flashcards.clock import PRETEND, StudyClock
 from flashcards.deck import bundled_content, load_deck
 from flashcards.journal import Journal, JournalError
 from flashcards.places import Places, places
 from flashcards.study import Study
-
-FAILED = 1
-"""Exit code where something is wrong with files, content or journal."""
 
 
 class StartError(Exception):
@@ -98,9 +96,3 @@ def _report(fault: Exception) -> str:
         "flashcards met a fault of its own and had to stop. Your answers are saved.\n"
         f"Please report what is in this file:\n{file}"
     )
-
-
-def say(sentence: str) -> int:
-    """Print why something failed, and return the exit code for it."""
-    print(sentence, file=sys.stderr)  # noqa: T201
-    return FAILED

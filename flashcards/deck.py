@@ -11,6 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from flashcards.bundled import bundled_content
 from flashcards.cards import Topic
 from flashcards.problems import Problem
 from flashcards.reading.graph import depths
@@ -95,17 +96,6 @@ class Deck(Struct, frozen=True, dict=True):
         return self._depths.get(topic.id, 0)
 
 
-def bundled_content() -> Path:
-    """The folder of the course that comes with the program.
-
-    It lies inside the installed package, or beside it in a checkout; where the program was
-    started makes no difference.
-    """
-    package = Path(__file__).resolve().parent
-    installed = package / "_content"
-    return installed if installed.is_dir() else package.parent / "content"
-
-
 def load_deck(folder: Path, cache: Path | None = None) -> Deck:
     """Read a course folder. Never raises: what is wrong is in the deck's problems.
 
@@ -128,3 +118,6 @@ def load_deck(folder: Path, cache: Path | None = None) -> Deck:
         deck = read_deck(folder)
         kept.save(deck)
     return deck
+
+
+__all__ = ["Broken", "Deck", "bundled_content", "load_deck"]

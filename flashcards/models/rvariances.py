@@ -102,7 +102,7 @@ def variance_table(
     values = [*(float(value) for block in deviations for value in block), variances.sigma]
     groups: list[str] = []
     names: list[str] = []
-    for group, effects in zip(_told_apart(variances.groups), variances.effects, strict=True):
+    for group, effects in zip(told_apart(variances.groups), variances.effects, strict=True):
         groups += [group, *[""] * (len(effects) - 1)]
         names += effects
     columns = [[*groups, "Residual"], [*names, ""]]
@@ -120,7 +120,7 @@ def variance_table(
     return print_cells(columns, header, [""] * len(values), to_right=False)
 
 
-def _told_apart(groups: Sequence[str]) -> list[str]:
+def told_apart(groups: Sequence[str]) -> list[str]:
     """Several terms of one factor are told apart by a number, and then all names are made plain."""
     return make_names(groups) if len(set(groups)) < len(groups) else list(groups)
 

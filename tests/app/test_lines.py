@@ -18,9 +18,8 @@ from app.lines import (
     due_lines,
     log_json,
     log_lines,
-    write_json,
-    write_lines,
 )
+from app.output import write_json, write_lines
 from flashcards.deck import Deck
 from flashcards.events import Answer
 from flashcards.problems import Problem, Severity

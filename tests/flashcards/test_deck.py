@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import flashcards
+import flashcards.bundled
 from flashcards.deck import Deck, bundled_content, load_deck
 from flashcards.problems import Severity
 from tests.flashcards.cards_on_disk import card, course, write
@@ -169,8 +169,8 @@ def test_the_bundled_course_is_found_wherever_the_program_is_started(
 def test_the_bundled_course_of_an_installed_package_lies_in_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write(tmp_path, {"flashcards/deck.py": "", "content/course.md": "", "elsewhere/x": ""})
-    monkeypatch.setattr(flashcards.deck, "__file__", str(tmp_path / "flashcards/deck.py"))
+    write(tmp_path, {"flashcards/bundled.py": "", "content/course.md": "", "elsewhere/x": ""})
+    monkeypatch.setattr(flashcards.bundled, "__file__", str(tmp_path / "flashcards/bundled.py"))
     assert bundled_content() == tmp_path / "content"
     write(tmp_path, {"flashcards/_content/course.md": ""})
     assert bundled_content() == tmp_path / "flashcards/_content"

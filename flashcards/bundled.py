@@ -1,0 +1,16 @@
+"""Where the course lies that comes with the program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def bundled_content() -> Path:
+    """The folder of the course that comes with the program.
+
+    It lies inside the installed package, or beside it in a checkout; where the program was
+    started makes no difference.
+    """
+    package = Path(__file__).resolve().parent
+    installed = package / "_content"
+    return installed if installed.is_dir() else package.parent / "content"
