@@ -170,7 +170,7 @@ class _Expansion:
                 removed, found = not removed, [INTERCEPT]
             else:
                 found = self.terms(part)
-            for variable in (variable for term in found for variable in term):
+            for variable in _variables(part):
                 order.setdefault(variable, len(order))
             terms = _without(terms, found) if removed else self.limited(terms + found, part)
         rest = sorted((term for term in terms if term), key=len)
@@ -252,6 +252,15 @@ def _summands(node: Node) -> Iterator[Node]:
             yield from _summands(operand)
     else:
         yield node
+
+
+def _variables(node: Node) -> Iterator[Name | Call]:
+    """The variables of terms, as they are written; what is within a call is not one."""
+    if isinstance(node, Name | Call):
+        yield node
+    elif isinstance(node, Operation):
+        for operand in node.operands:
+            yield from _variables(operand)
 
 
 def _separate(effects: Effects) -> tuple[Effects, ...]:
