@@ -69,9 +69,9 @@ class StudyScreen(Screen[None]):
     @staticmethod
     def hung(head: Content, text: Content, width: int) -> Content:
         """A text behind its head, later lines below the first one's text."""
-        first, *rest = text.wrap(max(8, width - head.cell_length)) or [Content("")]
-        blank = Content(" " * head.cell_length)
-        return Content("\n").join([head + first, *(blank + line for line in rest)])
+        from app.widgets.hanging import hung
+
+        return hung(head, text, width)
 
     def compose(self) -> ComposeResult:
         """First line, body, last line, and the sentence for a window that is too small."""

@@ -132,7 +132,8 @@ class TopicScreen(ReadingScreen):
             words = self.inline(point.text) if point else Content(f"{key} (no longer asked)")
             lines.append(self.hung(Content(f"{self.glyphs.mark(answer)}  "), words, self.room))
         if attempt.note:
-            lines.append(Content.assemble(("Your note: ", "$muted"), attempt.note))
+            label = Content.styled("Your note: ", "$muted")
+            lines.append(self.hung(label, Content(attempt.note), self.room))
         return Content("\n").join(lines)
 
     def _draft(self, draft: Draft) -> Content:
