@@ -20,7 +20,7 @@ Ints = NDArray[np.intp]
 Bools = NDArray[np.bool_]
 
 Data = Mapping[str, Any]
-"""Columns of equal length by name: a data frame, or a mapping of arrays."""
+"""Columns of equal length by name: a data frame, or a mapping of arrays and factors."""
 
 MAGNITUDES: Final = (1e-100, 1e100)
 """The largest value of a column lies between these, so that no square or product of two is lost."""
@@ -70,11 +70,7 @@ def column(data: Data, name: str) -> Float | Factor:
     Raises:
         ModelError: there is no such column, or it holds neither numbers nor names.
     """
-    try:
-        values = data[name]
-    except KeyError:
-        raise _unknown(name, (str(key) for key in data)) from None
-    return _read(values, name)
+    return _read(_stored(data, name), name)
 
 
 def numbers(data: Data, name: str) -> Float:
@@ -101,7 +97,13 @@ def grouping(data: Data, name: str) -> Factor:
     Raises:
         ModelError: there is no such column, or it has infinite values.
     """
-    found = column(data, name)
+    stored = _stored(data, name)
+    dtype = getattr(stored, "dtype", None)
+    if isinstance(dtype, np.dtype) and dtype.kind == "i" and stored.ndim == 1:
+        # Kept as they are: floats cannot tell all long numbers of subjects apart.
+        whole, codes = ranked(np.asarray(stored, dtype=np.intp))
+        return Factor(codes, tuple(map(str, whole.tolist())))
+    found = _read(stored, name)
     if isinstance(found, Factor):
         return found
     if np.isinf(found).any():
@@ -113,15 +115,16 @@ def grouping(data: Data, name: str) -> Factor:
         codes[~missing] = some
     else:
         distinct, codes = ranked(found)
-    return Factor(codes, tuple(f"{value:.15g}" for value in distinct.tolist()))
+    return Factor(codes, tuple(map(_label, distinct.tolist())))
 
 
 def ranked(values: NDArray[_Number]) -> tuple[NDArray[_Number], Ints]:
     """The distinct values of finite numbers in their order, and which of them each is."""
     if len(values):
-        above = values - values.min()
+        span = values.max().item() - values.min().item()
         # Numbers of subjects lie close together: a table of them is quicker than sorting.
-        if (span := float(above.max())) <= 4 * len(values):
+        if span <= 4 * len(values):
+            above = values - values.min()
             places = above.astype(np.intp)
             if (places == above).all():
                 seen = np.zeros(int(span) + 1, dtype=np.bool_)
@@ -155,6 +158,13 @@ def check_magnitudes(names: Sequence[str], columns: Float) -> None:
         raise ModelError(f"`{names[first]}` has {told} to compute with.", "Use another unit.")
 
 
+def _stored(data: Data, name: str) -> Any:
+    try:
+        return data[name]
+    except KeyError:
+        raise _unknown(name, (str(key) for key in data)) from None
+
+
 def _unknown(name: str, known: Iterable[str]) -> ModelError:
     names = list(known)
     near = get_close_matches(name, names, 1, 0.5) or [
@@ -173,7 +183,7 @@ def _read(values: Any, name: str) -> Float | Factor:
     categories = getattr(dtype, "categories", None)
     if categories is not None:
         codes = np.asarray(getattr(values, "cat", values).codes, dtype=np.intp)
-        return Factor(codes, tuple(map(str, categories)))
+        return Factor(codes, tuple(map(_label, categories)))
     if getattr(values, "ndim", 1) != 1:
         raise ModelError(f"`{name}` is not one column; each column needs a name of its own.")
     if isinstance(dtype, np.dtype) or dtype is None:
@@ -231,10 +241,14 @@ def _named(codes: Ints, distinct: list[Any]) -> Float | Factor:
         return Factor(_translated(codes, [int(value) for value in distinct]), FALSE_TRUE, True)
     if distinct and all(isinstance(value, int | float | np.number) for value in distinct):
         return np.array([*map(float, distinct), np.nan])[codes]
-    texts = [str(value) for value in distinct]
+    texts = list(map(_label, distinct))
     levels = alphabetical(set(texts))
     place = {text: index for index, text in enumerate(levels)}
     return Factor(_translated(codes, [place[text] for text in texts]), tuple(levels))
+
+
+def _label(value: object) -> str:
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _translated(codes: Ints, places: list[int]) -> Ints:

@@ -88,6 +88,21 @@ def test_numbers_are_the_same_however_they_are_stored(kind: str) -> None:
     np.testing.assert_array_equal(found.x[:, 1], SETS["plain"]["k"])
 
 
+def test_long_numbers_of_subjects_are_told_apart() -> None:
+    names = np.array([10**17 + 1, 10**17, -(9 * 10**18), 9 * 10**18] * 2)
+    design = build("y ~ 1 + (1 | id)", {"y": np.arange(8.0), "id": names}, mixed=True)
+    assert design.blocks[0].codes.tolist() == [2, 1, 0, 3] * 2
+    assert design.blocks[0].levels[1:3] == ("100000000000000000", "100000000000000001")
+
+
+def test_levels_that_are_numbers_are_written_as_in_r() -> None:
+    values = np.array([1.0, 0.1 + 0.2, 100000.0, 2.5] * 3)
+    frame = pd.DataFrame({"y": np.arange(12.0), "h": values, "c": pd.Categorical(values)})
+    for formula in ("y ~ 1 + (1 | h)", "y ~ 1 + (1 | c)"):
+        design = build(formula, frame, mixed=True)
+        assert design.blocks[0].levels == ("0.3", "1", "2.5", "100000")
+
+
 def test_the_data_order_the_levels_of_a_categorical_column() -> None:
     data = pd.DataFrame(
         {"y": [1.0, 2, 4, 3, 6], "f": pd.Categorical(list("bacab"), categories=list("zcab"))}
