@@ -196,7 +196,7 @@ def _evidence(
         words = " … ".join(draft.text[a:b].replace("\n", " ") for a, b in found.spans)
         lines.append(f"   Suggested: y, by “{words}”.")
     else:
-        lines.append("   No trace of it in your text.")
+        lines.append("   No suggestion.")
     if last is not None and last.answers.get(point.id) is Answer.NO:
         lines.append(f"   You missed it {past_day(last.moment.day, study.moment().day)}.")
     return lines

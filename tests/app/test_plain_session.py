@@ -73,7 +73,7 @@ def test_one_answer_from_comfort_to_the_day_it_comes_back(
     assert "Write down all you can recall about Simple linear regression. You have 2:00." in said
     assert f"{count} key points. For each: y had it, p partly, n missed." in said
     assert "   Suggested: y, by “" in said
-    assert "   No trace of it in your text." in said
+    assert "   No suggestion." in said
     assert f"{count - 1} of {count} points recalled." in said
     assert "Comfort 4 expects 75 % of the points" in said
     assert "Simple linear regression comes back " in said
@@ -138,7 +138,7 @@ def test_enter_takes_a_suggestion_and_nothing_else(
     asked = [
         line for line in said.splitlines() if line.startswith(("y, p or n", "   Sugg", "   No"))
     ]
-    assert asked[0] == "   No trace of it in your text."
+    assert asked[0] == "   No suggestion."
     assert asked[1] == "y, p or n:"
     assert "That is none of y, p, n." in said
     assert study.journal.events() == []
