@@ -18,7 +18,7 @@ pytestmark = [
     pytest.mark.skipif(bool(lacking("jsonlite")), reason=lacking("jsonlite")),
 ]
 
-FORMULAS = 250
+FORMULAS = 150
 
 SCRIPT = """
 suppressMessages({library(jsonlite); library(lme4)})
