@@ -249,30 +249,35 @@ def _data(source: str) -> Data:
     Raises:
         ModelError: there is neither, or the file cannot be read as a table.
     """
+    from difflib import get_close_matches
+
     from flashcards.bundled import bundled_content
     from flashcards.models.datasets import load, names, read_csv
     from flashcards.models.errors import ModelError
 
     folder = bundled_content() / "datasets"
-    known = tuple(names(folder))
+    known = names(folder)
     if source in known:
         return load(source, folder)
     path = Path(source)
-    if path.exists():
+    there = _is_there(path)
+    if path.stem in known and not there:
+        raise ModelError(
+            f"There is no file {source}.", f"The data of the course: --data {path.stem}"
+        )
+    if there or path.suffix or path.parent != Path():
         return read_csv(path)
-    raise ModelError(*_nothing(source, known))
+    near = get_close_matches(source.casefold(), known, n=1)
+    hint = f"Did you mean {near[0]}?" if near else f"The course has: {', '.join(known)}."
+    raise ModelError(f"There are no data called {source!r}, and no file of this name.", hint)
 
 
-def _nothing(source: str, known: tuple[str, ...]) -> tuple[str, str]:
-    """Why there are no such data, and what may have been meant."""
-    from difflib import get_close_matches
-
-    path = Path(source)
-    near = get_close_matches(path.stem.casefold(), known, n=1)
-    meant = f"Did you mean {near[0]}?" if near else f"The course has: {', '.join(known)}."
-    if path.suffix or path.parent != Path():
-        return f"There is no file {source}.", f"Did you mean --data {near[0]}?" if near else ""
-    return f"There are no data called {source!r}, and no file of this name.", meant
+def _is_there(path: Path) -> bool:
+    """Whether there is such a file; no file has a name that the system refuses."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _called(source: str) -> str:

@@ -105,8 +105,11 @@ def _within(node: Node) -> Iterator[Name | Call]:
 def _values(node: Name | Call, design: Design, data: Data) -> dict[str, Sequence[Cell]]:
     label, rows = source_of(node), design.rows
     if isinstance(node, Name):
+        given = data[node.text]
+        if isinstance(given, Factor):
+            return {node.text: [given.levels[code] for code in given.codes[rows].tolist()]}
         # Whole numbers stay what they are in the data: they are printed otherwise than others.
-        return {node.text: [_plain(value) for value in np.asarray(data[node.text])[rows].tolist()]}
+        return {node.text: [_plain(value) for value in np.asarray(given)[rows].tolist()]}
     found = variable(node, data, dict(design.learnt))
     if isinstance(found, Factor):
         return {label: [found.levels[code] for code in found.codes[rows].tolist()]}

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from flashcards.models.columns import Factor
 from flashcards.models.errors import ModelError
 from flashcards.models.records import record_of
 from flashcards.models.report import PROFILING, Asked, LmerReport, LmReport
@@ -177,6 +178,18 @@ def test_influence_is_a_table_in_the_order_of_the_groups() -> None:
     levels = [line.split()[1] for line in shown[2:16]]
     assert levels == sorted(set(data()["subject"]))
     assert "$item" in shown
+
+
+def test_levels_in_an_order_of_their_own_reach_every_view() -> None:
+    levels = ("wait", "open", "blind")
+    codes = np.array([levels.index(arm) for arm in data()["arm"]], dtype=np.intp)
+    ordered = {**data(), "arm": Factor(codes, levels)}
+    report = LmReport(Asked("y ~ arm"), ordered)
+    rows = record_of(report, LmReport.VIEWS)
+    assert [row["term"] for row in rows["coef"]] == ["(Intercept)", "armopen", "armblind"]
+    assert [row["arm"] for row in rows["augment"]] == data()["arm"].tolist()
+    assert [row["arm"] for row in rows["effect"][0]["rows"]] == list(levels)
+    assert all(report.show(view) for view in LmReport.VIEWS)
 
 
 # -- numbers -------------------------------------------------------------------------------------
