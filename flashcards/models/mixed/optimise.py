@@ -25,6 +25,9 @@ ON_ZERO: Final = 1e-3
 OFF_ZERO: Final = (0.1, 0.5)
 """Where such a diagonal is put to see whether the criterion falls."""
 
+EXTREME: Final = 0.15
+"""Diagonals of Λ below this, or above its inverse, are where a criterion has several valleys."""
+
 FLAT: Final = 1e-2
 """Newton decrement from which on the place reached is not called an optimum."""
 
@@ -83,8 +86,8 @@ def optimise(
             same problem; they spare most of the search.
     """
     best = _polished(function, _descend(function.gradient, start, curvature), curvature)
-    if thorough:
-        other = _descend(function.gradient, np.where(diagonal, 0.2, 0.0))
+    for elsewhere in _other_starts(diagonal, best.theta) if thorough else ():
+        other = _descend(function.gradient, elsewhere)
         if other[1] < best.value - 1e-7 * abs(best.value):
             best = _polished(function, other)
     for _ in range(1 + int(diagonal.sum())):
@@ -93,6 +96,18 @@ def optimise(
             break
         best = better
     return best
+
+
+def _other_starts(diagonal: Bools, theta: Float) -> list[Float]:
+    """Where else to start: with little variance, and where the first end is extreme, all round."""
+    starts = [np.where(diagonal, 0.2, 0.0)]
+    own = np.abs(theta[diagonal])
+    if (own < EXTREME).any() or (own > 1 / EXTREME).any():
+        starts += [np.where(diagonal, size, 0.0) for size in (0.03, 3.0)]
+        starts += [np.where(diagonal, 1.0, sign) for sign in (0.8, -0.8) if not diagonal.all()]
+        turned = [np.where(diagonal, 2.0, 1.5 * sign) for sign in (1, -1)]
+        starts += turned if not diagonal.all() else []
+    return starts
 
 
 def hessian(gradient: Callable[[Float], tuple[float, Float]], theta: Float) -> Float:
@@ -180,7 +195,7 @@ def _polished(function: Criterion, place: _Place, curvature: Float | None = None
         curvature = hessian(function.gradient, theta)
     step, decrement = _newton(curvature, slope)
     for _ in range(8):
-        if decrement < 1e-9 * max(1.0, abs(value)) ** 0.5:
+        if decrement < 1e-12 * max(1.0, abs(value)) ** 0.5:
             break
         new = theta - step
         new_value, new_slope = function.gradient(new)
