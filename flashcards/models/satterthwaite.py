@@ -84,11 +84,11 @@ def _jacobian(fit: LmerFit) -> Float:
 
 def _sigma_step(place: Float) -> tuple[int, Float]:
     step = np.zeros_like(place)
-    step[-1] = 1e-4 * place[-1]
+    step[-1] = 1e-5 * place[-1]
     return len(place) - 1, step
 
 
 def _steps(place: Float) -> list[tuple[int, Float]]:
     """A small step along each parameter: of its own size, or of 1 where it may be near 0."""
-    sizes = 1e-4 * np.maximum(1.0, np.abs(place))
+    sizes = 1e-5 * np.maximum(1.0, np.abs(place))
     return [(index, row) for index, row in enumerate(np.diag(sizes))]

@@ -260,7 +260,7 @@ def inverses(k: Float) -> tuple[Float, float]:
         return found, float(np.log(determinant).sum())
     lower = np.linalg.cholesky(k)
     log_det = 2 * float(np.log(np.einsum("gii->gi", lower)).sum())
-    return np.linalg.inv(k), log_det
+    return np.asarray(np.linalg.inv(k), dtype=np.float64), log_det
 
 
 def _dense(matrix: Any) -> Float:
@@ -283,9 +283,9 @@ def _solved(lower: Float, right: Float) -> Float:
 def _inverse(lower: Float) -> Float:
     if len(lower) < 40:
         half = np.linalg.inv(lower)
-        return half.T @ half
+        return np.asarray(half.T @ half)
     from scipy.linalg.lapack import dpotri
 
     found, _ = dpotri(lower, lower=1)
     found = np.tril(found)
-    return found + np.tril(found, -1).T
+    return np.asarray(found + np.tril(found, -1).T)
