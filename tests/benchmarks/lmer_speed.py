@@ -21,10 +21,10 @@ from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import numpy as np  # noqa: E402
-import pandas as pd  # noqa: E402
+import numpy as np
+import pandas as pd
 
-from flashcards.models.lmer import lmer  # noqa: E402
+from flashcards.models.lmer import lmer
 
 LOOP = """
 suppressMessages(library(lme4))
@@ -110,9 +110,7 @@ def refit(data: pd.DataFrame) -> None:
     for index, y in enumerate(changes):
         y[index] += 5
     again = statistics.median(seconds(lambda y=y: fit.refit(y)) for y in changes)
-    whole = statistics.median(
-        seconds(lambda: lmer("y ~ x + (1 + x | g)", data)) for _ in range(40)
-    )
+    whole = statistics.median(seconds(lambda: lmer("y ~ x + (1 + x | g)", data)) for _ in range(40))
     print(f"refit after one number: {again * 1e3:.2f} ms, {again / whole:.2f} of a whole fit")
 
 
@@ -126,9 +124,7 @@ def against_statsmodels(data: pd.DataFrame) -> None:
         MixedLM(data["y"].to_numpy(), x, data["g"].to_numpy(), x).fit(reml=True)
 
     one = statistics.median(seconds(theirs) for _ in range(5))
-    other = statistics.median(
-        seconds(lambda: lmer("y ~ x + (1 + x | g)", data)) for _ in range(20)
-    )
+    other = statistics.median(seconds(lambda: lmer("y ~ x + (1 + x | g)", data)) for _ in range(20))
     print(f"185 rows, random slopes: {one / other:.1f} times statsmodels")
 
 

@@ -2,7 +2,8 @@
 
 Two of R's digits are no one's: those of a number half way between two prints, where rounding
 alone decides, and the seventh and later of lmerTest's degrees of freedom, which it takes by finite
-differences, and of small modes beside large ones. A line that differs in such a digit alone is taken for the same.
+differences, and of small modes beside large ones. A line that differs in such a digit alone is
+taken for the same.
 """
 
 from __future__ import annotations

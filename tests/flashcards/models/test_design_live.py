@@ -31,8 +31,11 @@ fixed <- lapply(given$fixed, function(text) {
   x <- model.matrix(formula, d)
   kept <- qr(x, tol = 1e-7)
   list(
-    names = I(as.character(colnames(x))), assign = I(attr(x, "assign")), sums = I(colSums(x * marks)),
-    aliased = I(as.character(colnames(x)[setdiff(seq_len(ncol(x)), kept$pivot[seq_len(kept$rank)])])),
+    names = I(as.character(colnames(x))), assign = I(attr(x, "assign")),
+    sums = I(colSums(x * marks)),
+    aliased = I(as.character(
+      colnames(x)[setdiff(seq_len(ncol(x)), kept$pivot[seq_len(kept$rank)])]
+    )),
     terms = I(attr(terms(formula), "term.labels"))
   )
 })
