@@ -11,6 +11,7 @@ from flashcards.models.design import Design, RandomBlock
 from flashcards.models.errors import ModelError
 from flashcards.models.lmer import LmerFit, fit_design
 from flashcards.models.matrix import INTERCEPT
+from flashcards.models.rank import independent
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +53,8 @@ def influence(fit: LmerFit, group: str | None = None) -> GroupInfluence:
         raise ModelError(
             f"`{name}` is no grouping factor of this model.", f"It has: {', '.join(blocks)}."
         )
+    if not len(fit.beta):
+        raise ModelError("This model has no fixed effect that a group could move.")
     block = blocks[name]
     if len(block.levels) < 3:
         raise ModelError(
@@ -78,11 +81,20 @@ def influence(fit: LmerFit, group: str | None = None) -> GroupInfluence:
 def _without(fit: LmerFit, block: RandomBlock, code: int) -> LmerFit:
     kept = np.flatnonzero(block.codes != code)
     try:
-        return fit_design(_rows(fit.design, kept), reml=fit.reml, start=fit)
+        design = _rows(fit.design, kept)
+        _check_columns(design)
+        return fit_design(design, reml=fit.reml, start=fit)
     except ModelError as error:
         raise ModelError(
             f"Without {block.levels[code]} the model cannot be fitted: {error.message}"
         ) from None
+
+
+def _check_columns(design: Design) -> None:
+    there = independent(design.x)
+    if not there.all():
+        lost = design.names[int(np.argmin(there))]
+        raise ModelError(f"the other rows say nothing of `{lost}`.")
 
 
 def _rows(design: Design, kept: Ints) -> Design:

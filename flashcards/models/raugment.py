@@ -34,7 +34,8 @@ def augment_lmer(fit: LmerFit, data: Data, hat: Float | None = None) -> Frame:
     if hat is not None:
         scaled = fit.residuals / (1 - hat) / fit.sigma
         columns[".hat"] = hat.tolist()
-        columns[".cooksd"] = (scaled**2 * hat / len(design.names)).tolist()
+        with np.errstate(all="ignore"):  # without fixed effects it is infinite
+            columns[".cooksd"] = (scaled**2 * hat / np.float64(len(design.names))).tolist()
     ones: list[Cell] = [1.0] * design.nobs
     columns |= {
         ".fixed": fit.predict(groups=False).tolist(),

@@ -107,7 +107,7 @@ def varcorr(fit: LmerFit, digits: int = 7) -> list[str]:
 
 def fixef(fit: LmerFit, digits: int = 7) -> list[str]:
     """``fixef()``: the fixed effects under their names."""
-    return print_vector(fit.beta.tolist(), fit.design.names, digits)
+    return print_vector(fit.beta.tolist(), fit.design.names or None, digits)
 
 
 def ranef(fit: LmerFit, digits: int = 7) -> list[str]:

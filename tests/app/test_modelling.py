@@ -284,6 +284,10 @@ def test_a_formula_that_cannot_be_read_is_pointed_into() -> None:
         (["lm", "outcome ~ x1", "--data", "x" * 5000], "no file of this name"),
         (["lm", "outcome ~ x1", "--data", "https://example.org/a.csv"], "is an address"),
         (["lm", "outcome ~ x1", "--data", ""], "is a folder"),
+        (
+            ["lmer", "outcome ~ subject + (x2 | subject)", *CAFFEINE, "--show", "influence"],
+            "Without sub_308 the model cannot be fitted: the other rows say nothing of",
+        ),
         (["lm", "", *CAFFEINE], ""),
         (["lmer", "(" * 300, *CAFFEINE], ""),
         (["lmer", "outcome ~ x1 + (1 | subject)", "--against", "y ~ (", *CAFFEINE], "^"),
