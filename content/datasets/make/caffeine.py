@@ -16,11 +16,12 @@ Run ``python content/datasets/make/caffeine.py``; it always writes the same file
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 
 import numpy as np
-from lattice import rounded
-from lines import Fit, Float, Lines, cross_products, fit
+from lattice import Decimals, rounded
+from lines import Fit, Float, Ints, Lines, cross_products, fit
 from printed import Targets, centred, targets
 from residuals import drawn, rows_of, walk, whole
 from tables import folder_asked, write
@@ -30,8 +31,7 @@ ORDER = 177
 """Seed of the order in which the subjects' lines are rounded."""
 
 EXCHANGES = 270
-UNIT = 0.01
-"""Milliseconds; the last decimal of an outcome."""
+DECIMALS = Decimals(outcome=0.01, predictor=1.0)
 
 SUBJECTS = (
     *(308, 309, 310, 330, 331, 332, 333, 334, 335, 337),
@@ -138,21 +138,18 @@ def lines_with_decimals(order: int) -> tuple[Lines, Fit]:
     """
     lines, start = first_lines()
     here = centred(lines, start, STEPS, figures, wanted())
-    found = rounded(here, wanted(), UNIT, np.random.RandomState(order))
-    if found is None:
-        raise ArithmeticError("another order is needed")
+    found = rounded(here, wanted(), DECIMALS, 60.0, np.random.RandomState(order))
     return found, fit(found, start)
 
 
-def outcomes() -> Float:
-    """(185,) the reaction times, in units of the last decimal."""
+def outcomes(order: int, seed: int) -> Iterator[Ints]:
+    """(185,) reaction times in steps of their last decimal: one table after another."""
     # RandomState: its streams are frozen, those of numpy's newer generators may change.
-    rng = np.random.RandomState(SEED)
-    lines, fitted = lines_with_decimals(ORDER)
-    rows = rows_of(lines, fitted)
+    rng = np.random.RandomState(seed)
+    rows = rows_of(*lines_with_decimals(order), DECIMALS)
     quantiles = targets((QUANTILES, None))
-    begin = whole(rows, drawn(rows, quantiles, rng), UNIT)
-    return next(islice(walk(rows, begin, UNIT, quantiles, 0.3, rng), EXCHANGES, None))
+    begin = whole(rows, drawn(rows, quantiles, rng))
+    return walk(rows, begin, quantiles, 0.3, rng)
 
 
 def main() -> None:
@@ -160,9 +157,10 @@ def main() -> None:
     folder = folder_asked(__doc__)
     x = np.concatenate(doses())
     subjects = np.repeat(SUBJECTS, [len(group) for group in doses()])
+    found = next(islice(outcomes(ORDER, SEED), EXCHANGES, None))
     rows = [
-        (f"{y * UNIT:.2f}", int(dose), "yes" if subject in SHORT_NIGHTS else "no", f"sub_{subject}")
-        for y, dose, subject in zip(outcomes(), x, subjects, strict=True)
+        (f"{y * DECIMALS.outcome:.2f}", int(dose), "yes" if subject in SHORT_NIGHTS else "no", f"sub_{subject}")
+        for y, dose, subject in zip(found, x, subjects, strict=True)
     ]
     write("caffeine", ["outcome", "x1", "x2", "subject"], rows, folder)
 

@@ -2,37 +2,68 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-from lines import Float, Lines, cross_products
+from lines import Float, Ints, Lines, cross_products
 from printed import Plane, Targets, roomiest
 
 TRIED = 6
 """So many of the nearest choices are tried for a group before an order is given up."""
 
-REACH = 60.0
-"""How many steps any entry may end up from where it was."""
-
 WINDOW = np.array(list(product(range(-3, 5), repeat=2)), float)
 
 
-def pitch(x: tuple[Float, ...], unit: float, grain: float) -> Float:
-    """(m, 2) by how much a group's ``Σy`` and ``Σxy`` can move at least, for ``y`` in units."""
-    return np.array([[unit, unit * grain * np.gcd.reduce(np.round(group / grain).astype(int))] for group in x])
+@dataclass(frozen=True, slots=True)
+class Decimals:
+    """In what steps values are written down.
+
+    Attributes:
+        outcome: the step of the outcome.
+        predictor: the step of the predictor.
+    """
+
+    outcome: float
+    predictor: float
+
+    def counts(self, x: Float) -> Ints:
+        """A predictor in its steps."""
+        return np.round(x / self.predictor).astype(np.int64)
+
+    def pitch(self, x: tuple[Float, ...]) -> Float:
+        """(m, 2) the least by which a group's ``Σy`` and ``Σxy`` can move.
+
+        Every group's predictor must be such that the two can move apart from one another.
+        """
+        counts = [self.counts(group) for group in x]
+        if any(np.gcd.reduce(c - c[0]) != np.gcd.reduce(c) for c in counts):
+            raise ArithmeticError("in some group Σy and Σxy only move together")
+        moves = [[1.0, self.predictor * np.gcd.reduce(c)] for c in counts]
+        return self.outcome * np.array(moves)
 
 
-def rounded(here: Plane, wanted: Targets, unit: float, grain: float, reach: float, rng: np.random.RandomState) -> Lines | None:
-    """Lines whose ``Σy`` and ``Σxy`` are sums of multiples of a unit, by diving.
+def rounded(
+    here: Plane, wanted: Targets, decimals: Decimals, reach: float, rng: np.random.RandomState
+) -> Lines:
+    """Lines whose ``Σy`` and ``Σxy`` are those of values with few decimals, by diving.
 
     One group after another is rounded to a choice nearby, the groups with the fewest rows first
-    since theirs are the fewest; after each, all others move to where most room is left.
+    since theirs is the coarsest; after each, all others move to where most room is left.
 
-    Returns:
-        None where this order came to a dead end; the next one may not.
+    Args:
+        here: figures near the lines.
+        wanted: between which bounds they should lie.
+        decimals: in what steps values are written down.
+        reach: how many steps of the plane any entry may end up from where it was.
+        rng: decides the order, and which of equals is taken.
+
+    Raises:
+        ArithmeticError: this order came to a dead end; the next one may not.
     """
     scale = here.steps[:-1].reshape(-1, 2)
-    turn = cross_products(here.at.x) * scale[:, None] / pitch(here.at.x, unit, grain)[:, :, None]
+    pitch = decimals.pitch(here.at.x)
+    turn = cross_products(here.at.x) * scale[:, None] / pitch[:, :, None]
     origin = np.einsum("iab,ib->ia", turn, here.at.own / scale)
     back = np.linalg.inv(turn)
 
@@ -41,27 +72,25 @@ def rounded(here: Plane, wanted: Targets, unit: float, grain: float, reach: floa
     best = roomiest(here, wanted, low, high, taste)
     for i in _order(here.at.x, rng):
         pair = slice(2 * i, 2 * i + 2)
-        if best is None:
-            return None
-        middle = origin[i] + turn[i] @ best[0][pair]
+        middle = origin[i] + turn[i] @ best.offset[pair]
         for choice in _nearest(middle, back[i]):
             low[pair] = high[pair] = back[i] @ (choice - origin[i])
             best = roomiest(here, wanted, low, high, taste)
-            if best is not None and best[1] > 0:
+            if best.room > 0:
                 break
         else:
-            return None
-    return here.moved(best[0]) if best is not None else None
+            raise ArithmeticError("this order came to a dead end")
+    return here.moved(best.offset)
 
 
 def _order(x: tuple[Float, ...], rng: np.random.RandomState) -> list[int]:
-    """The small groups by size, then the full ones in any order."""
+    """The groups by size, those of one size in any order."""
     sizes = np.array([len(group) for group in x])
     return [int(i) for i in np.lexsort((rng.random_sample(len(x)), sizes))]
 
 
 def _nearest(middle: Float, back: Float) -> Float:
-    """Whole numbers around a point, nearest first, as far as they move the figures."""
+    """Whole numbers around a point, nearest first, as far as they move the lines."""
     choices = np.floor(middle) + WINDOW
     far = np.abs((choices - middle) @ back.T).max(1)
     return choices[np.argsort(far, kind="stable")[:TRIED]]

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 Float = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 UNITS = np.array([[[1.0, 0.0], [0.0, 0.0]], [[0.0, 1.0], [1.0, 0.0]], [[0.0, 0.0], [0.0, 1.0]]])
 """What ``D`` changes by with its first variance, its covariance and its second variance."""
@@ -86,6 +87,36 @@ class Fit:
     def p(self) -> Float:
         """(2,) two-sided p-values."""
         return np.asarray(2 * stats.t.sf(np.abs(self.beta / self.errors), self.df))
+
+
+def lines_at(
+    x: Sequence[Float], beta: Float, between: Float, noise: float, draws: Float
+) -> Lines:
+    """Lines whose REML optimum is exactly the given one.
+
+    At the optimum the conditional modes ``u_i = D q_i`` have ``Σ q_i = 0`` and ``Σ q_i q_i'`` equal
+    to what the weights ask for, and the modes give the lines; so any draws will do once they are
+    centred and turned to that sum.
+
+    Args:
+        x: the predictor's values, group by group.
+        beta: (2,) fixed effects.
+        between: (2, 2) covariance matrix of the random effects.
+        noise: residual variance.
+        draws: (m, 2) any random numbers.
+    """
+    inverse = np.linalg.inv(cross_products(x))
+    weights = np.linalg.inv(noise * inverse + between)
+    reduced = weights - weights @ np.linalg.inv(weights.sum(0)) @ weights
+    centred = draws - draws.mean(0)
+    have, want = (np.linalg.cholesky(s) for s in (centred.T @ centred, reduced.sum(0)))
+    pull = centred @ np.linalg.inv(have).T @ want.T
+    spare = sum(len(group) for group in x) - 2 * len(x)
+    left = noise * spare + noise**2 * (
+        np.einsum("iab,iba->", reduced, inverse) - np.einsum("ia,iab,ib->", pull, inverse, pull)
+    )
+    own = beta + pull @ between + noise * np.einsum("iab,ib->ia", inverse, pull)
+    return Lines(tuple(x), own, float(left))
 
 
 def fit(data: Lines, start: Float, steps: int = 50) -> Fit:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 import numpy as np
 from lines import Fit, Float, Lines, fit
@@ -71,10 +72,17 @@ def plane(at: Lines, start: Float, steps: Float, figures: Figures) -> Plane:
     return Plane(at, steps, flat.values, np.array(columns).T)
 
 
+class Best(NamedTuple):
+    """An offset in a plane, and the room that the figures have there (in units)."""
+
+    offset: Float
+    room: float
+
+
 def roomiest(
     here: Plane, wanted: Targets, low: Float, high: Float, taste: Float | float = 0.0
-) -> tuple[Float, float] | None:
-    """The offset between two bounds with the most room, and that room: a linear programme.
+) -> Best:
+    """The offset between two bounds with the most room: a linear programme.
 
     Args:
         here: the figures as a plane.
@@ -82,9 +90,6 @@ def roomiest(
         low: the least offset of each entry, in steps.
         high: the greatest.
         taste: what a step of each entry costs in room; small, it decides between equals.
-
-    Returns:
-        None where every offset passes some bound.
     """
     slopes = here.slopes / wanted.unit[:, None]
     ones = np.ones((len(slopes), 1))
@@ -95,7 +100,7 @@ def roomiest(
         / np.tile(wanted.unit, 2),
         bounds=[*zip(low, high, strict=True), (None, None)],
     )
-    return None if solved.x is None else (solved.x[:-1], float(solved.x[-1]))
+    return Best(solved.x[:-1], float(solved.x[-1]))
 
 
 def centred(at: Lines, start: Float, steps: Float, figures: Figures, wanted: Targets) -> Plane:
@@ -108,10 +113,8 @@ def centred(at: Lines, start: Float, steps: Float, figures: Figures, wanted: Tar
     here = plane(at, start, steps, figures)
     for _ in range(40):
         best = roomiest(here, wanted, -reach, reach)
-        if best is None:
-            break
-        here = plane(here.moved(best[0]), start, steps, figures)
+        here = plane(here.moved(best.offset), start, steps, figures)
         room = wanted.room(here.values).min()
-        if room > 0 and abs(room - best[1]) < 1e-6:
+        if room > 0 and abs(room - best.room) < 1e-6:
             return here
     raise ArithmeticError("no lines nearby print these figures")
