@@ -15,7 +15,12 @@ SETS = names(FOLDER)
 
 
 @pytest.mark.parametrize(
-    ("script", "made"), [("schools", ["schools"]), ("tasks", ["tasks", "tasks-partial"])]
+    ("script", "made"),
+    [
+        ("caffeine", ["caffeine"]),
+        ("schools", ["schools"]),
+        ("tasks", ["tasks", "tasks-partial"]),
+    ],
 )
 def test_a_script_writes_the_same_file_again(script: str, made: list[str], tmp_path: Path) -> None:
     command = [sys.executable, f"make/{script}.py", "--to", str(tmp_path)]
