@@ -5,7 +5,7 @@ and the sum of squares around those lines. So:
 
 1. From the conditional modes and the variances follow the subjects' own lines. They are moved until
    every figure, at the exact REML optimum, has as much room within its rounding as it can have.
-2. They are rounded to lines that values with two decimals can have. With one decimal there are none.
+2. They are rounded to lines that values with two decimals can have. With one there are none.
 3. Around them values are drawn with heavy tails, and mended until the quantiles of the scaled
    residuals are as chosen.
 4. Values of a subject are exchanged, which keeps all this, for as long as ``EXCHANGES`` says: there
@@ -124,7 +124,8 @@ def first_lines() -> tuple[Lines, Float]:
     first, second, noise = map(float, VARIANCES)
     covariance = float(CORRELATION) * np.sqrt(first * second)
     between = np.array([[first, covariance], [covariance, second]])
-    pull = noise * np.linalg.solve(cross_products(x), np.linalg.solve(between, modes.T).T[..., None])
+    inner = np.linalg.solve(between, modes.T).T[..., None]
+    pull = noise * np.linalg.solve(cross_products(x), inner)
     free = sum(len(group) for group in x) - 2 * len(x)
     lines = Lines(x, beta + modes + pull[..., 0], noise * free)
     return lines, np.array([first, covariance, second, noise])
@@ -159,7 +160,12 @@ def main() -> None:
     subjects = np.repeat(SUBJECTS, [len(group) for group in doses()])
     found = next(islice(outcomes(ORDER, SEED), EXCHANGES, None))
     rows = [
-        (f"{y * DECIMALS.outcome:.2f}", int(dose), "yes" if subject in SHORT_NIGHTS else "no", f"sub_{subject}")
+        (
+            f"{y * DECIMALS.outcome:.2f}",
+            int(dose),
+            "yes" if subject in SHORT_NIGHTS else "no",
+            f"sub_{subject}",
+        )
         for y, dose, subject in zip(found, x, subjects, strict=True)
     ]
     write("caffeine", ["outcome", "x1", "x2", "subject"], rows, folder)
