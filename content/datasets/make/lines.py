@@ -89,9 +89,7 @@ class Fit:
         return np.asarray(2 * stats.t.sf(np.abs(self.beta / self.errors), self.df))
 
 
-def lines_at(
-    x: Sequence[Float], beta: Float, between: Float, noise: float, draws: Float
-) -> Lines:
+def lines_at(x: Sequence[Float], beta: Float, between: Float, noise: float, draws: Float) -> Lines:
     """Lines whose REML optimum is exactly the given one.
 
     At the optimum the conditional modes ``u_i = D q_i`` have ``Σ q_i = 0`` and ``Σ q_i q_i'`` equal
