@@ -1,0 +1,77 @@
+"""The words of figures: numbers as one says them, units, plurals, lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from math import floor, isfinite, log10
+from typing import Final
+
+from flashcards.models.rnumbers import format_numbers
+
+DIGITS: Final = 3
+"""Significant digits of a number in a sentence; whole parts are said in full."""
+
+IRREGULAR: Final = {"child": "children", "person": "people"}
+
+_LABEL: Final = re.compile(r"(?P<name>.*?)\s*\((?P<unit>[^()]*)\)\s*")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+
+
+def number(value: float, digits: int = DIGITS) -> str:
+    """A number as it is said in a sentence: ``406``, ``-0.672``, ``25.7``."""
+    if value == 0 or not isfinite(value):
+        return "0" if value == 0 else "-"
+    if not 1e-4 <= abs(value) < 1e7:
+        return f"{value:.{digits}g}"
+    text = f"{value:.{max(0, digits - 1 - floor(log10(abs(value))))}f}"
+    return text if float(text) else text.lstrip("-")
+
+
+def signed(value: float, digits: int = DIGITS) -> str:
+    """A deviation, its sign always there: ``+31.3``."""
+    text = number(value, digits)
+    return text if text == "0" or text.startswith("-") else f"+{text}"
+
+
+def column_of(values: Iterable[float], digits: int = 4) -> list[str]:
+    """A column of a table, with common decimals; a missing value is a dash."""
+    every = [float(value) for value in values]
+    texts = iter(format_numbers([v for v in every if isfinite(v)], digits))
+    return [next(texts).strip() if isfinite(v) else "–" for v in every]
+
+
+def unit_of(label: str) -> str:
+    """The unit in a label: ``ms`` of ``reaction time (ms)``, or empty."""
+    match = _LABEL.fullmatch(label)
+    return match["unit"].strip() if match else ""
+
+
+def plural(word: str) -> str:
+    """Several of what a grouping factor is called: ``subjects``, ``groups of child:school``."""
+    if word in IRREGULAR:
+        return IRREGULAR[word]
+    if not _WORD.fullmatch(word):
+        inner = word.split(":", maxsplit=1)[0]
+        return plural(inner) if ":" in word and _WORD.fullmatch(inner) else f"groups of {word}"
+    if re.search(r"[^aeiou]y$", word):
+        return f"{word[:-1]}ies"
+    return f"{word}es" if re.search(r"(s|x|ch|sh)$", word) else f"{word}s"
+
+
+def count(many: int, word: str) -> str:
+    """``1 row``, ``10 rows``, ``5,000 rows``."""
+    return f"{many:,} {word if many == 1 else plural(word)}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def span(values: Sequence[int]) -> str:
+    """``2``, or ``2 to 10``."""
+    low, high = min(values), max(values)
+    return f"{low}" if low == high else f"{low} to {high}"
