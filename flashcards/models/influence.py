@@ -60,7 +60,7 @@ def influence(fit: LmerFit, group: str | None = None) -> GroupInfluence:
         raise ModelError(
             f"`{name}` has two groups only; without one of them nothing varies between groups."
         )
-    fits = [_without(fit, block, code) for code in range(len(block.levels))]
+    fits = [without(fit, block, (code,)) for code in range(len(block.levels))]
     fixef = np.array([each.beta for each in fits])
     change = fixef - fit.beta
     m, p = change.shape
@@ -78,16 +78,25 @@ def influence(fit: LmerFit, group: str | None = None) -> GroupInfluence:
     )
 
 
-def _without(fit: LmerFit, block: RandomBlock, code: int) -> LmerFit:
-    kept = np.flatnonzero(block.codes != code)
+def without(fit: LmerFit, block: RandomBlock, codes: tuple[int, ...]) -> LmerFit:
+    """The same model of all rows but those of some groups.
+
+    Args:
+        fit: the model.
+        block: one of its random terms.
+        codes: which of that term's groups are left out.
+
+    Raises:
+        ModelError: what is left cannot be fitted.
+    """
+    kept = np.flatnonzero(~np.isin(block.codes, codes))
     try:
         design = _rows(fit.design, kept)
         _check_columns(design)
         return fit_design(design, reml=fit.reml, start=fit)
     except ModelError as error:
-        raise ModelError(
-            f"Without {block.levels[code]} the model cannot be fitted: {error.message}"
-        ) from None
+        names = ", ".join(block.levels[code] for code in codes)
+        raise ModelError(f"Without {names} the model cannot be fitted: {error.message}") from None
 
 
 def _check_columns(design: Design) -> None:
