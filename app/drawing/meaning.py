@@ -45,6 +45,7 @@ MEANINGS: tuple[Meaning, ...] = (
     Meaning(
         "intercepts", "random intercepts", "#7FD9B5", "#28704F", "dashed", "", ("teal", "cyan")
     ),
+    Meaning("slopes", "random slopes", "#1FB388", "#00664A", "dash-dot"),
     Meaning("fixed", "fixed effects", "#1FB388", "#00664A", "thick", "γ", ("green",)),
     Meaning(
         "deviation",
@@ -63,6 +64,7 @@ MEANINGS: tuple[Meaning, ...] = (
 PLAIN = "plain"
 """The style of what is kept from having a colour."""
 
+_OF_NAME = {each.name: each for each in MEANINGS}
 _OF_LETTER = {letter: each.name for each in MEANINGS for letter in each.letters}
 _OF_COLOUR = {colour: each.name for each in MEANINGS for colour in each.colours}
 
@@ -82,7 +84,19 @@ _LOOKS: Mapping[str, str] = {
     "fixed": "bold $meaning-fixed",
     PLAIN: "",
     **{each.name: f"$meaning-{each.name}" for each in MEANINGS if each.name != "fixed"},
+    **{f"band-{each.name}": f"on $meaning-{each.name} 18%" for each in MEANINGS},
+    **{f"bar-{each.name}": f"$meaning-{each.name} 55%" for each in MEANINGS},
+    **{f"under-{each.name}": f"on $meaning-{each.name} 55%" for each in MEANINGS},
+    "band-plain": "on $foreground 12%",
+    "bar-plain": "$foreground 45%",
+    "under-plain": "on $foreground 45%",
 }
+
+FAINT = "faint"
+"""The style of what lies behind: its colour half transparent."""
+
+_FAINTLY = 55
+"""How much of its colour something faint keeps, in per cent."""
 
 
 def of_letter(letter: str) -> str:
@@ -103,4 +117,9 @@ def variables(dark: bool) -> dict[str, str]:
 @lru_cache(maxsize=256)
 def look(style: str) -> str:
     """The Textual style for the style names of a run: ``strong code`` is ``bold $accent``."""
-    return " ".join(filter(None, (_LOOKS.get(name, "") for name in style.split())))
+    names = style.split()
+    looks = filter(None, (_LOOKS.get(name, "") for name in names))
+    if FAINT not in names:
+        return " ".join(looks)
+    colour = next((name for name in names if name in _OF_NAME), "")
+    return f"$meaning-{colour} {_FAINTLY}%" if colour else f"$foreground {_FAINTLY}%"

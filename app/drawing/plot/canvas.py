@@ -1,0 +1,118 @@
+"""Cells of a terminal as something to draw on: braille dots, signs, and what lies behind them."""
+
+from __future__ import annotations
+
+from app.drawing.runs import Line, Run
+
+ACROSS, DOWN = 2, 4
+"""Dots of a braille cell."""
+
+_BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+"""Row → column → the bit of that dot in U+2800."""
+_BRAILLE = tuple(chr(0x2800 + mask) for mask in range(256))
+_TOP, _HIGH, _LOW, _BOTTOM = (left | right for left, right in _BITS)
+
+
+class Canvas:
+    """A rectangle of cells, each with dots or a sign in one style, on a ground.
+
+    A cell has one colour: that of whoever drew in it last. Places are given in dots (x to the
+    right, y down) or in cells (column, row); whatever lies outside is ignored.
+    """
+
+    __slots__ = ("dots", "grounds", "height", "signs", "styles", "width")
+
+    def __init__(self, width: int, height: int) -> None:
+        cells = width * height
+        self.width = width
+        self.height = height
+        self.dots = [0] * cells
+        self.signs = [""] * cells
+        self.styles = [""] * cells
+        self.grounds = [""] * cells
+
+    def dot(self, x: int, y: int, style: str) -> None:
+        """One dot; a sign that was in its cell goes, other dots take its colour."""
+        column, row = x >> 1, y >> 2
+        if 0 <= column < self.width and 0 <= row < self.height:
+            at = row * self.width + column
+            self.dots[at] |= _BITS[y & 3][x & 1]
+            self.signs[at] = ""
+            self.styles[at] = style
+
+    def sign(self, column: int, row: int, text: str, style: str) -> None:
+        """One character of a single cell's width; the dots that were there go."""
+        if 0 <= column < self.width and 0 <= row < self.height:
+            at = row * self.width + column
+            self.signs[at] = text
+            self.dots[at] = 0
+            self.styles[at] = style
+
+    def text(self, column: int, row: int, text: str, style: str) -> None:
+        """Characters side by side, each one cell wide."""
+        for i, char in enumerate(text):
+            self.sign(column + i, row, char, style)
+
+    def ground(self, column: int, row: int, style: str) -> None:
+        """What lies behind a cell, whatever is drawn in it."""
+        if 0 <= column < self.width and 0 <= row < self.height:
+            self.grounds[row * self.width + column] = style
+
+    def free(self, column: int, row: int) -> bool:
+        """Whether there is no sign in a cell."""
+        inside = 0 <= column < self.width and 0 <= row < self.height
+        return inside and not self.signs[row * self.width + column]
+
+    def lines(self, ascii_only: bool = False) -> list[Line]:
+        """The rows as runs, without spaces at their ends."""
+        return [self._line(row, ascii_only) for row in range(self.height)]
+
+    def _line(self, row: int, ascii_only: bool) -> Line:
+        start = row * self.width
+        end = start + self.width
+        dots, signs, grounds = self.dots, self.signs, self.grounds
+        while end > start and not (dots[end - 1] or grounds[end - 1] or signs[end - 1].strip()):
+            end -= 1
+        runs: list[Run] = []
+        text: list[str] = []
+        now = ""
+        for at in range(start, end):
+            if signs[at]:
+                char = signs[at]
+            elif dots[at]:
+                char = _in_ascii(dots[at], self.styles[at]) if ascii_only else _BRAILLE[dots[at]]
+            else:
+                char = " "
+            style = self.styles[at] if char != " " else ""
+            if grounds[at]:
+                style = f"{style} {grounds[at]}" if style else grounds[at]
+            if style != now and text:
+                runs.append(Run("".join(text), now))
+                text = []
+            now = style
+            text.append(char)
+        if text:
+            runs.append(Run("".join(text), now))
+        return tuple(runs)
+
+
+_TEXTURES = {"fixed": "#", "none": ".", "slopes": "~"}
+"""Lines that plain characters tell apart by what they are made of."""
+
+
+def _in_ascii(mask: int, style: str) -> str:
+    """The plain character for a cell of dots: by its line, else by where the dots are."""
+    texture = _TEXTURES.get(style.partition(" ")[0])
+    if texture:
+        return texture
+    rows = [bool(mask & row) for row in (_TOP, _HIGH, _LOW, _BOTTOM)]
+    if sum(rows) >= 3:
+        return (
+            "|" if mask in _UPRIGHT else "/" if mask & 0x88 and mask & 0x41 else "\\" if 0 else "|"
+        )
+    if rows[0] and not rows[2]:
+        return "'"
+    return "." if rows[3] and not rows[1] else "-"
+
+
+_UPRIGHT = frozenset({0x47, 0xB8})
