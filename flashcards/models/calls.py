@@ -74,7 +74,7 @@ def formula_argument(arguments: str) -> str:
     It is the one named ``formula``, else the first without a name that has a ``~``; empty
     where there is none.
     """
-    for argument in _split(arguments):
+    for argument in arguments_of(arguments):
         name, equals, value = argument.partition("=")
         if equals and name.strip() == "formula":
             return value.strip()
@@ -96,7 +96,7 @@ def close_of(text: str, opening: int) -> int:
     return -1
 
 
-def _split(arguments: str) -> Iterator[str]:
+def arguments_of(arguments: str) -> Iterator[str]:
     """The arguments between an opening bracket and its partner, cut at their commas."""
     depth, start = 0, 1
     for index, character in enumerate(arguments):

@@ -100,6 +100,10 @@ class _Report:
             if not any(part < other for other in parts):
                 yield label
 
+    def print_effect(self, shown: Effect) -> list[str]:
+        """One of them as a data frame."""
+        return print_frame(_effect_frame(shown), self.asked.digits)
+
     def _effect(self) -> list[str]:
         frames = {each.term: _effect_frame(each) for each in self.effects}
         return self._printed(frames)
@@ -116,15 +120,17 @@ class LmReport(_Report):
     """What is shown of a linear model.
 
     Attributes:
-        fit: the model.
-        other: the one it is compared with, if there is one.
+        fit: the model; one that is given is not fitted again.
+        others: those it is compared with, if there are any.
     """
 
     VIEWS: Final = ("summary", "coef", "anova", "augment", "effect", "confint")
 
-    def __init__(self, asked: Asked, data: Data) -> None:
-        self.fit = lm(asked.formula, data)
-        self.other = lm(asked.against, data) if asked.against else None
+    def __init__(
+        self, asked: Asked, data: Data, fit: LmFit | None = None, others: tuple[LmFit, ...] = ()
+    ) -> None:
+        self.fit = lm(asked.formula, data) if fit is None else fit
+        self.others = (lm(asked.against, data),) if asked.against else others
         super().__init__(asked, data, self.fit)
 
     def messages(self, views: tuple[str, ...]) -> list[str]:
@@ -149,10 +155,10 @@ class LmReport(_Report):
 
     @cached_property
     def models(self) -> list[ModelRow]:
-        """The model and the one that it is compared with, the smaller first; else none."""
-        if self.other is None:
+        """The model and those that it is compared with, the smaller first; else none."""
+        if not self.others:
             return []
-        fits = sorted((self.fit, self.other), key=lambda fit: -fit.df_residual)
+        fits = sorted((self.fit, *self.others), key=lambda fit: -fit.df_residual)
         return models_in_turn(fits)
 
     @cached_property
@@ -200,7 +206,7 @@ class LmerReport(_Report):
     """What is shown of a linear mixed model.
 
     Attributes:
-        fit: the model.
+        fit: the model; one that is given is not fitted again.
         other: the one it is compared with, if there is one.
     """
 
@@ -209,8 +215,8 @@ class LmerReport(_Report):
         *("anova", "augment", "effect", "confint", "influence"),
     )
 
-    def __init__(self, asked: Asked, data: Data) -> None:
-        self.fit = lmer(asked.formula, data, reml=asked.reml)
+    def __init__(self, asked: Asked, data: Data, fit: LmerFit | None = None) -> None:
+        self.fit = lmer(asked.formula, data, reml=asked.reml) if fit is None else fit
         self.other = lmer(asked.against, data, reml=asked.reml) if asked.against else None
         super().__init__(asked, data, self.fit)
 
