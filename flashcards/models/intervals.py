@@ -16,7 +16,7 @@ import numpy as np
 
 from flashcards.models.columns import Float
 from flashcards.models.lmer import LmerFit
-from flashcards.models.mixed.deviance import Deviance
+from flashcards.models.mixed.modes import covariance, estimates
 
 CLOSE: Final = 1e-6
 """Share of a parameter's own size to which an end of an interval is solved for."""
@@ -150,7 +150,7 @@ def _end(height: _Height, parameter: _Parameter, sign: int) -> float:
 
 
 def _fixed_parameters(fit: LmerFit) -> list[_Parameter]:
-    start = fit.optimum.theta
+    start = fit.theta * fit.units
     return [
         _Parameter(
             name,
@@ -169,14 +169,13 @@ def _fixed_parameters(fit: LmerFit) -> list[_Parameter]:
 
 def _held_fixed(fit: LmerFit, index: int) -> Callable[[float, Float], float]:
     """The deviance at given θ with one fixed effect held and the others at their best."""
-    deviance, stats = fit.deviance, fit.deviance.statistics
-    n = stats.n
+    n, units = fit.nobs, fit.units
 
     def at(value: float, theta: Float) -> float:
-        found = deviance.at(theta)
-        moved = (value - stats.ols[index]) * stats.scale[index] - found.beta[index]
-        penalised = found.penalised + moved**2 / found.inverse[index, index]
-        return found.log_det_l + n * (1 + log(2 * pi * penalised / n))
+        found = fit.evaluate_at(theta / units)
+        moved = value - estimates(found)[index]
+        penalised = found.rss + moved**2 / covariance(found, 1.0)[index, index]
+        return found.logdet + n * (1 + log(2 * pi * penalised / n))
 
     return at
 
@@ -196,10 +195,8 @@ class _Held:
 def _covariance_parameters(fit: LmerFit) -> list[_Parameter]:
     start = np.append(fit.theta, log(fit.sigma))
     found = []
-    for number, (block, covariance) in enumerate(
-        zip(fit.design.blocks, fit.covariances, strict=True)
-    ):
-        spread = np.sqrt(np.diagonal(covariance))
+    for number, (block, matrix) in enumerate(zip(fit.design.blocks, fit.covariances, strict=True)):
+        spread = np.sqrt(np.diagonal(matrix))
         for j, column in enumerate(block.effects):
             for i in range(j, len(block.effects)):
                 held = _at_values(fit, _Held(number, i, j))
@@ -212,7 +209,7 @@ def _covariance_parameters(fit: LmerFit) -> list[_Parameter]:
                 else:
                     name = f"cor_{block.effects[i]}.{column}|{block.group}"
                     both = float(spread[i] * spread[j])
-                    correlation = float(covariance[i, j]) / both if both else 0.0
+                    correlation = float(matrix[i, j]) / both if both else 0.0
                     correlation = min(1.0, max(-1.0, correlation))
                     found.append(_Parameter(name, correlation, 0.3, -1.0, 1.0, held, start))
     width = 1.4 * fit.sigma / sqrt(fit.nobs)
@@ -222,7 +219,6 @@ def _covariance_parameters(fit: LmerFit) -> list[_Parameter]:
 
 def _at_values(fit: LmerFit, held: _Held) -> Callable[[float, Float], float]:
     """The deviance where one parameter is held; the free ones are raw θ and log σ."""
-    deviance: Deviance = fit.deviance
     sizes = [len(block.effects) for block in fit.design.blocks]
 
     def at(value: float, free: Float) -> float:
@@ -231,11 +227,9 @@ def _at_values(fit: LmerFit, held: _Held) -> Callable[[float, Float], float]:
         if held.term >= 0:
             theta = _with_value(theta, sizes, held, value, sigma)
         try:
-            found = deviance.at(theta * deviance.units)
+            return fit.criterion_at(theta, sigma)
         except np.linalg.LinAlgError:
             return 1e300
-        rest = fit.nobs * log(2 * pi * sigma**2) + found.penalised / sigma**2
-        return found.log_det_l + rest
 
     return at
 

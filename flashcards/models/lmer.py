@@ -1,13 +1,8 @@
-"""Linear mixed models, fitted as lme4 fits them: by REML or maximum likelihood.
-
-Bates, Mächler, Bolker & Walker (2015), *Fitting Linear Mixed-Effects Models Using lme4*,
-Journal of Statistical Software 67(1). Estimates are those of lme4 at its optimum.
-"""
+"""Linear mixed models as lme4 fits them: the surface of the engine in ``mixed``."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -15,31 +10,31 @@ import numpy as np
 from flashcards.models.columns import Data, Float
 from flashcards.models.design import Design, build, fixed_matrix, random_parts
 from flashcards.models.errors import ModelError
-from flashcards.models.mixed.deviance import Deviance, Value
-from flashcards.models.mixed.layout import Layout, layout
-from flashcards.models.mixed.optimise import Optimum, optimise
-from flashcards.models.mixed.statistics import factors_of, statistics
+from flashcards.models.mixed import modes as conditional
+from flashcards.models.mixed.criterion import Evaluation, evaluate, slopes
+from flashcards.models.mixed.layout import Layout, Term, lay_out, triangle
+from flashcards.models.mixed.leverage import leverages
+from flashcards.models.mixed.optimise import Minimum, Problem
+from flashcards.models.mixed.search import on_boundary, search, search_from
+from flashcards.models.mixed.statistics import Statistics, statistics_of, with_outcome
 
 SINGULAR: Final = 1e-4
-"""Diagonals of Λ below this make a fit singular, as in lme4's ``isSingular``."""
-
-NO_SPREAD: Final = 1e-5
-"""Entries of Λ below this are put at zero where the criterion does not rise."""
-
-THOROUGH_UP_TO: Final = 2_000
-"""Random effects up to which the optimum is looked for from a second start too."""
+"""Diagonal of Λ below which a fit is singular; lme4's ``isSingular``."""
 
 SINGULAR_WORDS: Final = "boundary (singular) fit: see help('isSingular')"
 
+FLAT_ENOUGH: Final = 1e-3
+"""Newton decrement up to which a fit has converged: the criterion could fall by its square."""
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """Values by group, as ``ranef`` and ``coef`` give them for one grouping factor.
+    """Values by group of one grouping factor.
 
     Attributes:
         levels: (m,) the groups.
-        columns: (q,) the effects.
-        values: (m, q).
+        columns: (k,) the effects.
+        values: (m, k).
     """
 
     levels: tuple[str, ...]
@@ -47,80 +42,51 @@ class Table:
     values: Float
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class LmerFit:
-    """A fitted linear mixed model.
+    """A fitted linear mixed model with n rows, p fixed effects and k entries of θ.
+
+    What stands by term follows ``design.blocks``; a term has m groups and q effects.
 
     Attributes:
         design: what was fitted.
         reml: whether by REML.
-        deviance: the criterion as a function of θ.
-        optimum: where the search for its lowest value ended.
-        theta: (k,) relative covariance factors, in lme4's order, diagonals at 0 or above.
-        value: the criterion at ``theta`` with all that it is made of.
+        theta: (k,) θ in lme4's order, its diagonals not negative.
+        beta: (p,) the fixed effects.
+        vcov: (p, p) their covariance matrix.
+        sigma: the residual standard deviation.
+        criterion: the REML criterion, or −2 log-likelihood.
+        covariances: (q, q) covariance matrix of the effects, by term.
+        modes: (m, q) conditional modes, by term.
+        mode_variances: (m, q, q) their covariance matrices given the fixed effects, by term.
+        fitted: (n,) fixed effects and modes.
+        residuals: (n,) what is left.
+        singular: whether a variance is zero or a correlation perfect, as ``isSingular`` judges.
+        converged: whether this is a minimum by gradient and curvature, no saddle point.
+        gradient: the Newton decrement: about the root of what the criterion could still fall.
+        messages: what a learner should be told, a sentence each.
+        problem: the criterion as a function.
+        minimum: where its search ended.
     """
 
     design: Design
     reml: bool
-    deviance: Deviance
-    optimum: Optimum
     theta: Float
-    value: Value
-
-    # -- fixed effects -------------------------------------------------------------------------
-
-    @cached_property
-    def beta(self) -> Float:
-        """(p,) the fixed effects."""
-        stats = self.deviance.statistics
-        return stats.ols + self.value.beta / stats.scale
-
-    @cached_property
-    def sigma(self) -> float:
-        """Residual standard deviation."""
-        return float(np.sqrt(self.value.penalised / self.deviance.degrees))
-
-    @cached_property
-    def vcov(self) -> Float:
-        """(p, p) covariance matrix of the fixed effects."""
-        scale = self.deviance.statistics.scale
-        return self.sigma**2 * self.value.inverse / np.outer(scale, scale)
-
-    @property
-    def standard_errors(self) -> Float:
-        """(p,) of the fixed effects."""
-        return np.sqrt(np.diagonal(self.vcov))
-
-    def fixef(self) -> dict[str, float]:
-        """The fixed effects by name."""
-        return dict(zip(self.design.names, self.beta.tolist(), strict=True))
-
-    # -- likelihood ----------------------------------------------------------------------------
-
-    @property
-    def criterion(self) -> float:
-        """The REML criterion, or −2 log-likelihood."""
-        return self.value.criterion
-
-    @property
-    def log_likelihood(self) -> float:
-        """The log-likelihood; the restricted one for REML."""
-        return -self.criterion / 2
-
-    @property
-    def parameters(self) -> int:
-        """Fixed effects, covariance parameters, and the residual variance."""
-        return len(self.design.names) + len(self.theta) + 1
-
-    @property
-    def aic(self) -> float:
-        """Akaike's criterion."""
-        return self.criterion + 2 * self.parameters
-
-    @property
-    def bic(self) -> float:
-        """Schwarz's criterion."""
-        return self.criterion + float(np.log(self.nobs)) * self.parameters
+    beta: Float
+    vcov: Float
+    sigma: float
+    criterion: float
+    covariances: tuple[Float, ...]
+    modes: tuple[Float, ...]
+    mode_variances: tuple[Float, ...]
+    fitted: Float
+    residuals: Float
+    singular: bool
+    converged: bool
+    gradient: float
+    messages: tuple[str, ...]
+    problem: Problem
+    minimum: Minimum
 
     @property
     def nobs(self) -> int:
@@ -128,254 +94,268 @@ class LmerFit:
         return self.design.nobs
 
     @property
+    def parameters(self) -> int:
+        """Parameters as ``logLik`` counts them: β, θ and σ."""
+        return len(self.beta) + len(self.theta) + 1
+
+    @property
     def df_residual(self) -> int:
         """Rows less parameters."""
         return self.nobs - self.parameters
 
     @property
-    def ngroups(self) -> dict[str, int]:
-        """How many groups each grouping factor has, in lme4's order."""
-        return {block.group: len(block.levels) for block in self.design.blocks}
-
-    # -- random effects ------------------------------------------------------------------------
-
-    @cached_property
-    def covariances(self) -> tuple[Float, ...]:
-        """For each random term the (q, q) covariance matrix of its effects."""
-        return tuple(self.sigma**2 * matrix @ matrix.T for matrix in self._term_factors)
-
-    @cached_property
-    def _lambdas(self) -> list[Float]:
-        return self.deviance.layout.lambdas(self.theta)
+    def log_likelihood(self) -> float:
+        """The log-likelihood; the restricted one of a REML fit."""
+        return -0.5 * self.criterion
 
     @property
-    def _term_factors(self) -> list[Float]:
-        return [
-            self._lambdas[factor][start : start + size, start : start + size]
-            for factor, start, size in self.deviance.layout.terms
-        ]
+    def aic(self) -> float:
+        """Akaike's criterion."""
+        return self.criterion + 2.0 * self.parameters
 
-    @cached_property
-    def modes(self) -> tuple[Float, ...]:
-        """For each random term the (m, q) conditional modes of its effects."""
-        weights = np.append(-self.value.beta, 1.0)
-        scaled = self.deviance.layout.lambdas(self.theta * self.deviance.units)
-        sides = self.value.solved.sides(self.deviance.statistics, scaled)
-        whole = [
-            (t @ weights) @ matrix.T for (t, _), matrix in zip(sides, self._lambdas, strict=True)
-        ]
-        return tuple(
-            whole[factor][:, start : start + size]
-            for factor, start, size in self.deviance.layout.terms
-        )
+    @property
+    def bic(self) -> float:
+        """Schwarz's criterion."""
+        return self.criterion + float(np.log(self.nobs)) * self.parameters
 
-    @cached_property
-    def mode_variances(self) -> tuple[Float, ...]:
-        """For each random term the (m, q, q) conditional covariance matrices of its modes."""
-        blocks = self.value.solved.inverse_blocks(self.deviance.statistics)
-        whole = [
-            self.sigma**2 * matrix @ block @ matrix.T
-            for matrix, block in zip(self._lambdas, blocks, strict=True)
-        ]
-        return tuple(
-            whole[factor][:, start : start + size, start : start + size]
-            for factor, start, size in self.deviance.layout.terms
-        )
+    @property
+    def standard_errors(self) -> Float:
+        """(p,) of the fixed effects."""
+        return np.sqrt(np.diagonal(self.vcov))
+
+    @property
+    def ngroups(self) -> dict[str, int]:
+        """Groups of each grouping factor."""
+        return {block.group: len(block.levels) for block in self.design.blocks}
+
+    @property
+    def leverages(self) -> Float:
+        """(n,) how far each row's own outcome draws its fitted value."""
+        return leverages(self.evaluate_at(self.theta))
+
+    @property
+    def units(self) -> Float:
+        """(k,) lengths of the effects that θ belongs to: θ times these is of the order of 1."""
+        return self.problem.layout.units
+
+    def fixef(self) -> dict[str, float]:
+        """The fixed effects by name."""
+        return dict(zip(self.design.names, self.beta.tolist(), strict=True))
 
     def ranef(self) -> dict[str, Table]:
-        """Conditional modes by grouping factor; several terms of one factor in one table."""
+        """Conditional modes by grouping factor; several terms of one factor share a table."""
         found: dict[str, Table] = {}
-        for block, modes in zip(self.design.blocks, self.modes, strict=True):
-            if (before := found.get(block.group)) is None:
-                found[block.group] = Table(block.levels, block.effects, modes)
-            else:
-                columns = (*before.columns, *block.effects)
-                values = np.column_stack((before.values, modes))
-                found[block.group] = Table(block.levels, columns, values)
+        for block, values in zip(self.design.blocks, self.modes, strict=True):
+            before = found.get(block.group)
+            if before is not None:
+                values = np.column_stack((before.values, values))
+            names = (*(before.columns if before else ()), *block.effects)
+            found[block.group] = Table(block.levels, names, values)
         return found
 
     def coef(self) -> dict[str, Table]:
-        """Fixed effect plus random effect, for each group and each effect of either kind.
+        """Fixed effects plus modes by grouping factor.
 
-        Effects that only vary come first, as in lme4.
+        An effect that varies but has no fixed counterpart varies around zero; as in lme4 its
+        column stands before the fixed effects, in the table of every factor.
         """
-        fixed, tables = self.fixef(), self.ranef()
+        tables = self.ranef()
+        fixed = self.fixef()
         varying = dict.fromkeys(name for table in tables.values() for name in table.columns)
         columns = (*(name for name in varying if name not in fixed), *fixed)
-        start = np.array([fixed.get(name, 0.0) for name in columns])
         found = {}
         for group, table in tables.items():
-            values = np.tile(start, (len(table.levels), 1))
+            values = np.tile([fixed.get(name, 0.0) for name in columns], (len(table.levels), 1))
             for name, column in zip(table.columns, table.values.T, strict=True):
                 values[:, columns.index(name)] += column
             found[group] = Table(table.levels, columns, values)
         return found
 
-    @property
-    def singular(self) -> bool:
-        """Whether a variance is at zero or a correlation at its bound."""
-        diagonal = self.deviance.layout.diagonal
-        return bool((self.theta[diagonal] < SINGULAR).any())
-
-    # -- what the search said ------------------------------------------------------------------
-
-    @property
-    def converged(self) -> bool:
-        """Whether the search ended on flat ground that is no saddle."""
-        return self.optimum.converged
-
-    @property
-    def messages(self) -> tuple[str, ...]:
-        """What a learner should be told, a sentence each; R's own words where R has some."""
-        told = list(self.design.messages)
-        if self.singular:
-            told.append(SINGULAR_WORDS)
-        if not self.converged:
-            told.append(
-                "The search for the best fit did not end on flat ground "
-                f"(Newton decrement {self.optimum.decrement:.2g}); do not rely on these numbers."
-            )
-        return tuple(told)
-
-    # -- predictions ---------------------------------------------------------------------------
-
-    @cached_property
-    def fitted(self) -> Float:
-        """(n,) fixed part plus the conditional modes of each row's groups."""
-        total = self.design.x @ self.beta
-        for block, modes in zip(self.design.blocks, self.modes, strict=True):
-            total += np.einsum("ij,ij->i", block.z, modes[block.codes])
-        return total
-
-    @cached_property
-    def residuals(self) -> Float:
-        """(n,) outcome less fitted value."""
-        return self.design.y - self.fitted
-
-    @cached_property
-    def leverages(self) -> Float:
-        """(n,) the diagonal of the matrix that makes fitted values of outcomes."""
-        stats = self.deviance.statistics
-        scaled = self.deviance.layout.lambdas(self.theta * self.deviance.units)
-        rows = [factor.z @ matrix for factor, matrix in zip(stats.factors, scaled, strict=True)]
-        left = self.design.x / stats.scale
-        sides = self.value.solved.sides(stats, scaled)
-        for factor, own, (t, _) in zip(stats.factors, rows, sides, strict=True):
-            left = left - np.einsum("ni,nip->np", own, t[factor.codes][:, :, :-1])
-        random = self.value.solved.row_products(stats, rows)
-        return np.asarray(random + np.einsum("np,pr,nr->n", left, self.value.inverse, left))
-
     def predict(
         self, data: Data | None = None, *, groups: bool = True, new_levels: bool = False
     ) -> Float:
-        """Predicted outcomes.
+        """Predictions for the fitted rows, or for other data.
 
         Args:
             data: other rows; None for the fitted ones.
-            groups: whether to add the conditional modes; without, it is the population's line.
-            new_levels: whether a group that was not fitted may occur; its modes are zero.
+            groups: whether with the conditional modes, or for the population.
+            new_levels: whether groups that were not fitted are predicted as the population is.
 
         Raises:
             ModelError: a column is missing or of another kind, or a group is new.
         """
         if data is None:
-            return self.fitted if groups else self.design.x @ self.beta
-        total = fixed_matrix(self.design, data) @ self.beta
+            return self.fitted.copy() if groups else self.design.x @ self.beta
+        found = fixed_matrix(self.design, data) @ self.beta
         if not groups:
-            return total
+            return found
         parts = random_parts(self.design, data)
-        for block, modes, (z, codes) in zip(self.design.blocks, self.modes, parts, strict=True):
-            if (codes < 0).any() and not new_levels:
+        for block, values, (z, codes) in zip(self.design.blocks, self.modes, parts, strict=True):
+            if not new_levels and (codes < 0).any():
                 raise ModelError(
-                    f"The data have a group of `{block.group}` that was not fitted.",
-                    "Allow new groups to predict the average one for it.",
+                    f"The data have a group of `{block.group}` that was not among the fitted ones.",
+                    "Predict for the population instead.",
                 )
-            known = np.vstack((modes, np.zeros(modes.shape[1])))
-            total = total + np.einsum("ij,ij->i", z, known[codes])
-        return total
-
-    # -- the same model again ------------------------------------------------------------------
+            # The row that −1 finds: a new group's mode is zero.
+            known = np.vstack((values, np.zeros(values.shape[1])))
+            found = found + np.einsum("ij,ij->i", z, known[codes])
+        return found
 
     def refit(self, y: Float) -> LmerFit:
-        """The same model of another outcome of the same rows, started from this fit."""
-        from dataclasses import replace
+        """The same model of another outcome, from where this one ended.
 
+        Raises:
+            ModelError: the fixed effects explain all of the outcome.
+        """
         return fit_design(replace(self.design, y=y), reml=self.reml, start=self)
 
     def with_reml(self, reml: bool) -> LmerFit:
-        """The same model by the other criterion; itself if it is fitted by this one already."""
+        """The same model by the other criterion; this one, if it is the same."""
         if reml == self.reml:
             return self
-        deviance = Deviance(self.deviance.statistics, self.deviance.layout, reml=reml)
-        return _fit(self.design, deviance, self)
+        return _fit(self.design, self.problem.statistics, reml=reml, start=self)
 
     def ml(self) -> LmerFit:
         """The same model by maximum likelihood."""
         return self.with_reml(False)
 
+    def evaluate_at(self, theta: Float) -> Evaluation:
+        """All that the criterion is made of at another θ (lme4's order)."""
+        layout = self.problem.layout
+        return evaluate(self.problem.statistics, layout.outer_factors(theta), reml=self.reml)
+
+    def deviance_at(self, theta: Float) -> float:
+        """The criterion at another θ, profiled over β and σ."""
+        return self.evaluate_at(theta).value()
+
+    def criterion_at(self, theta: Float, sigma: float) -> float:
+        """The criterion at another θ and σ, profiled over β."""
+        return self.evaluate_at(theta).value_at(sigma)
+
+    def gradient_at(self, theta: Float, sigma: float | None = None) -> Float:
+        """The exact derivatives of the criterion.
+
+        Returns:
+            (k,) by θ, of the profiled criterion; with a σ (k + 1,), by θ and σ.
+        """
+        found = self.evaluate_at(theta)
+        by_theta = self.problem.layout.gather_outer(slopes(found, sigma))
+        return by_theta if sigma is None else np.append(by_theta, found.slope_by_sigma(sigma))
+
+    def vcov_at(self, theta: Float, sigma: float) -> Float:
+        """(p, p) covariance matrix of the fixed effects at another θ and σ."""
+        return conditional.covariance(self.evaluate_at(theta), sigma)
+
 
 def lmer(formula: str, data: Data, *, reml: bool = True) -> LmerFit:
-    """Fit a linear mixed model.
+    """Fits a linear mixed model.
 
     Args:
-        formula: as lme4 takes it, ``y ~ x + (1 + x | g)``.
+        formula: as lme4 writes it: ``y ~ x + (1 + x | g)``.
         data: a data frame, or columns by name.
         reml: by REML, or by maximum likelihood.
 
     Raises:
         FormulaError: the formula cannot be read.
-        ModelError: it does not fit these data, or is too large.
+        ModelError: it does not fit these data.
     """
     return fit_design(build(formula, data, mixed=True), reml=reml)
 
 
 def fit_design(design: Design, *, reml: bool = True, start: LmerFit | None = None) -> LmerFit:
-    """Fit a design that was built before.
+    """Fits a design.
 
     Args:
         design: with at least one random term.
         reml: by REML, or by maximum likelihood.
-        start: a fit of almost the same data, from which most of the search can be spared.
+        start: a fit of the same terms to similar data, which saves most of the search.
 
     Raises:
-        ModelError: it is too large, or there is nothing to fit.
+        ModelError: the fixed effects are too many or explain all of the outcome, or the model is
+            too large.
     """
-    if design.x.shape[1] >= design.nobs:
+    same = start is not None and design.x is start.design.x and design.blocks is start.design.blocks
+    if same and start is not None:
+        statistics = with_outcome(start.problem.statistics, design.y)
+    else:
+        statistics = statistics_of(_layout(design), design.x, design.y)
+    return _fit(design, statistics, reml=reml, start=start)
+
+
+def _layout(design: Design) -> Layout:
+    return lay_out(
+        [Term(block.group, block.z, block.codes, len(block.levels)) for block in design.blocks]
+    )
+
+
+def _fit(design: Design, statistics: Statistics, *, reml: bool, start: LmerFit | None) -> LmerFit:
+    if statistics.nobs <= statistics.rank:
         raise ModelError(
-            f"{design.nobs} rows are too few for {design.x.shape[1]} fixed effects.",
+            f"{statistics.nobs} rows are too few for {statistics.rank} fixed effects.",
             "Leave terms out.",
         )
-    factors, members = factors_of(design.blocks)
-    where = layout([len(block.effects) for block in design.blocks], members)
-    deviance = Deviance(statistics(design.x, design.y, factors), where, reml=reml)
-    return _fit(design, deviance, start)
-
-
-def _fit(design: Design, deviance: Deviance, start: LmerFit | None) -> LmerFit:
-    where: Layout = deviance.layout
-    effects = sum(factor.columns for factor in deviance.statistics.factors)
-    optimum = optimise(
-        deviance,
-        where.identity() if start is None else start.optimum.theta,
-        where.diagonal,
-        thorough=start is None and effects <= THOROUGH_UP_TO,
-        curvature=None if start is None else start.optimum.hessian,
+    if statistics.unit == 0:
+        raise ModelError(
+            f"The fixed effects explain all of `{design.response}`; nothing is left to vary.",
+            "Leave out predictors.",
+        )
+    problem = Problem(statistics, reml)
+    minimum = (
+        search(problem)
+        if start is None
+        else search_from(problem, start.theta, start.minimum, same=start.reml == reml)
     )
-    place = _exact_zeros(deviance, where.positive(optimum.theta), optimum.value)
-    theta = place / deviance.units
-    return LmerFit(design, deviance.reml, deviance, optimum, theta, deviance.at(place))
+    theta, evaluation = on_boundary(problem, minimum)
+    sigma = evaluation.sigma
+    beta = conditional.estimates(evaluation)
+    modes = conditional.modes(evaluation)
+    fitted = design.x @ beta
+    for block, values in zip(design.blocks, modes, strict=True):
+        fitted += np.einsum("ij,ij->i", block.z, values[block.codes])
+    decrement = float(np.sqrt(minimum.decrease))
+    converged = decrement <= FLAT_ENOUGH and not minimum.saddle and not minimum.point.endless
+    singular = bool((theta[statistics.layout.diagonal] < SINGULAR).any())
+    return LmerFit(
+        design=design,
+        reml=reml,
+        theta=theta,
+        beta=beta,
+        vcov=conditional.covariance(evaluation, sigma),
+        sigma=sigma,
+        criterion=evaluation.value(),
+        covariances=_covariances(problem.layout, theta, sigma),
+        modes=modes,
+        mode_variances=conditional.mode_variances(evaluation, sigma),
+        fitted=fitted,
+        residuals=design.y - fitted,
+        singular=singular,
+        converged=converged,
+        gradient=decrement,
+        messages=(*design.messages, *_messages(minimum, converged, singular)),
+        problem=problem,
+        minimum=minimum,
+    )
 
 
-def _exact_zeros(deviance: Deviance, place: Float, value: float) -> Float:
-    """θ with a row of Λ that is as good as zero at zero, where lme4's search ends too."""
-    where = deviance.layout
-    near = where.diagonal & (place < NO_SPREAD)
-    for index in np.flatnonzero(near):
-        row = (where.factor == where.factor[index]) & (where.row == where.row[index])
-        zeroed = np.where(row & (np.abs(place) < NO_SPREAD), 0.0, place)
-        if deviance.criterion(zeroed) <= value + 1e-9 * abs(value):
-            place = zeroed
-    return place
+def _covariances(layout: Layout, theta: Float, sigma: float) -> tuple[Float, ...]:
+    found = {}
+    for part in layout.parts():
+        lam = sigma * triangle(theta[part.places])
+        found[part.term] = lam @ lam.T
+    return tuple(found[term] for term in range(len(found)))
 
 
-__all__ = ["LmerFit", "Table", "fit_design", "lmer"]
+def _messages(minimum: Minimum, converged: bool, singular: bool) -> tuple[str, ...]:
+    told = []
+    if singular:
+        told.append(SINGULAR_WORDS)
+    if minimum.point.endless:
+        told.append(
+            "The groups explain the outcome so well that next to nothing is left as residual; "
+            "its variance cannot be estimated."
+        )
+    elif not converged:
+        told.append(
+            "The search for the best fit has not ended at a minimum; these numbers may be off."
+        )
+    return tuple(told)

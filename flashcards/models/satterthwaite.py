@@ -6,6 +6,7 @@ Kuznetsova, Brockhoff & Christensen (2017), *lmerTest Package*, Journal of Stati
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -14,6 +15,9 @@ from flashcards.models.coefficients import CoefficientTest
 from flashcards.models.columns import Float
 from flashcards.models.lmer import LmerFit
 from flashcards.models.tails import two_sided
+
+STEP: Final = 1e-3
+"""Share of a parameter that it is moved by; the error of a derivative is of its fourth power."""
 
 TOLERANCE: Final = 1e-8
 """Eigenvalues of the second derivatives up to this say nothing of their direction."""
@@ -51,16 +55,10 @@ def degrees_of_freedom(fit: LmerFit, contrasts: Float) -> Float:
 
 def _parameter_covariance(fit: LmerFit) -> Float:
     """(k + 1, k + 1) covariance matrix of lme4's θ and σ: twice the inverse of the curvature."""
-    deviance, units = fit.deviance, np.append(fit.deviance.units, 1.0)
-    place = np.append(fit.theta * fit.deviance.units, fit.sigma)
-    curvature = np.empty((len(place), len(place)))
-    steps = _steps(place[:-1])
-    for index, step in [*((i, np.append(s, 0.0)) for i, s in steps), _sigma_step(place)]:
-        up, down = place + step, place - step
-        change = deviance.unprofiled_gradient(up[:-1], up[-1])
-        change -= deviance.unprofiled_gradient(down[:-1], down[-1])
-        curvature[index] = change / (2 * step[index])
-    curvature = (curvature + curvature.T) / 2 * np.outer(units, units)
+    place = np.append(fit.theta, fit.sigma)
+    steps = np.append(_steps(fit), STEP * fit.sigma)
+    curvature = _derivatives(lambda at: fit.gradient_at(at[:-1], at[-1]), place, steps)
+    curvature = (curvature + curvature.T) / 2
     values, vectors = np.linalg.eigh(curvature)
     told = values > TOLERANCE
     return np.asarray(2 * (vectors[:, told] / values[told]) @ vectors[:, told].T)
@@ -68,27 +66,21 @@ def _parameter_covariance(fit: LmerFit) -> Float:
 
 def _jacobian(fit: LmerFit) -> Float:
     """(k + 1, p, p) derivatives of the fixed effects' covariance matrix by lme4's θ and by σ."""
-    deviance = fit.deviance
-    scale = np.outer(deviance.statistics.scale, deviance.statistics.scale)
-    place = fit.theta * deviance.units
-    found = [
-        (deviance.at(place + step).inverse - deviance.at(place - step).inverse)
-        / (2 * step[index])
-        * deviance.units[index]
-        * fit.sigma**2
-        / scale
-        for index, step in _steps(place)
-    ]
-    return np.array([*found, 2 * fit.vcov / fit.sigma])
+    found = _derivatives(lambda theta: fit.vcov_at(theta, fit.sigma), fit.theta, _steps(fit))
+    return np.concatenate((found, 2 * fit.vcov[np.newaxis] / fit.sigma))
 
 
-def _sigma_step(place: Float) -> tuple[int, Float]:
-    step = np.zeros_like(place)
-    step[-1] = 1e-5 * place[-1]
-    return len(place) - 1, step
+def _derivatives(function: Callable[[Float], Float], place: Float, steps: Float) -> Float:
+    """(k, …) derivatives by each of k parameters, by central differences of fourth order."""
+    found = []
+    for step in np.diag(steps):
+        near = function(place + step) - function(place - step)
+        far = function(place + 2 * step) - function(place - 2 * step)
+        found.append((8 * near - far) / (12 * step.max()))
+    return np.array(found)
 
 
-def _steps(place: Float) -> list[tuple[int, Float]]:
-    """A small step along each parameter: of its own size, or of 1 where it may be near 0."""
-    sizes = 1e-5 * np.maximum(1.0, np.abs(place))
-    return [(index, row) for index, row in enumerate(np.diag(sizes))]
+def _steps(fit: LmerFit) -> Float:
+    """(k,) a small step along each entry of θ: of its own size, or of 1 where it may be near 0."""
+    steps: Float = STEP * np.maximum(1.0 / fit.units, np.abs(fit.theta))
+    return steps

@@ -1,1 +1,5 @@
-"""Linear mixed models by penalised least squares: profiled deviance, its gradient, its optimum."""
+"""The numerical core of ``lmer``: arrays in, arrays out.
+
+Follows Bates, Mächler, Bolker & Walker (2015), *Fitting Linear Mixed-Effects Models Using lme4*,
+J. Stat. Softw. 67(1); the equations cited in this room are theirs.
+"""

@@ -1,233 +1,338 @@
-"""The optimum of the profiled deviance, and whether it really is one.
+"""The minimum of the criterion over θ, without bounds.
 
-The search is free of bounds: a negative diagonal of Λ is a model of its own mirrored. The price
-is that the gradient vanishes at a zero diagonal by symmetry, also where that is a saddle; so no
-search ends on one before it was tried to step off it.
+Quasi-Newton steps with the exact gradient, then Newton steps with the Hessian that differences of
+gradients give. The criterion is the same for Λ with the sign of a column changed, so that no
+bound is needed; but for the same reason its gradient vanishes where a column of Λ is zero, be it
+a minimum there or not. The derivative by Σ = ΛΛ' tells: where adding variance in some direction
+lowers the criterion, the search goes on from there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final, Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
-from flashcards.models.columns import Bools, Float
+from flashcards.models.columns import Float
+from flashcards.models.mixed.criterion import Evaluation, curvatures, evaluate, slopes
+from flashcards.models.mixed.information import information
+from flashcards.models.mixed.layout import Layout, Part, flat, lower_root, triangle, upper_of
+from flashcards.models.mixed.statistics import Statistics
 
 MAX_STEPS: Final = 200
-CLOSE: Final = 1e-9
-"""Fall of the criterion, as a share of it, that a full step must promise to be worth taking."""
+"""Quasi-Newton steps of one descent."""
 
-ON_ZERO: Final = 1e-3
-"""A diagonal of Λ below this may be on a saddle."""
+NOTHING: Final = 1e-11
+"""Share of the least-squares residual variance below which rounding is all that is left."""
 
-OFF_ZERO: Final = (0.1, 0.5)
-"""Where such a diagonal is put to see whether the criterion falls."""
+NEAR: Final = 1e-6
+"""Predicted decrease of the criterion at which Newton steps take over."""
 
-EXTREME: Final = 0.15
-"""Diagonals of Λ below this, or above its inverse, are where a criterion has several valleys."""
+CLOSE: Final = 1e-10
+"""Predicted decrease at which a search ends when whole Newton steps gain no more."""
 
-FLAT: Final = 1e-2
-"""Newton decrement from which on the place reached is not called an optimum."""
+EXACT: Final = 1e-18
+"""Predicted decrease that rounding hides."""
 
+FEW_NEWTON: Final = 4
+"""Hessians that are taken by θ before it is tried by all entries of Λ."""
 
-class Criterion(Protocol):
-    """A function of θ with its gradient; infinite where it has no value."""
+MAX_NEWTON: Final = 20
+"""Hessians that are taken then."""
 
-    def criterion(self, theta: Float) -> float:
-        """The value alone."""
+SHIFT: Final = 1e-4
+"""Change of θ for differences of gradients; θ is of the order of 1 in orthogonal effects."""
 
-    def gradient(self, theta: Float) -> tuple[float, Float]:
-        """The value and its derivatives."""
+MAX_SCORINGS: Final = 6
+"""First steps of a descent that take the expected Hessian."""
+
+FLAT: Final = 1e-9
+"""Share of the largest curvature below which a direction counts as flat."""
+
+GAIN: Final = 1e-8
+"""Decrease of the criterion for which a search goes on."""
+
+MAX_ESCAPES: Final = 8
+"""Times that a search goes on from a saddle point."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Optimum:
-    """Where a search ended.
+class Point:
+    """The criterion and its gradient at one θ.
 
     Attributes:
-        theta: (k,) the place; diagonals may be negative.
-        value: the criterion there.
-        gradient: (k,) its derivatives there.
-        decrement: how far the criterion lies above the bottom of the parabola that fits there,
-            as a square root: ``sqrt(g' H⁻¹ g)``, over the directions that curve upwards.
-        hessian: (k, k) its second derivatives there.
+        theta: (k,) of the orthogonal effects.
+        value: the criterion; infinite where it cannot be computed.
+        gradient: (k,).
+        evaluation: what the criterion was made of; None where it is infinite.
     """
 
     theta: Float
     value: float
     gradient: Float
-    decrement: float
-    hessian: Float
+    evaluation: Evaluation | None
 
     @property
-    def converged(self) -> bool:
-        """Whether this is flat ground; saddles were stepped off before."""
-        return bool(np.isfinite(self.value)) and self.decrement < FLAT
+    def endless(self) -> bool:
+        """Whether hardly any residual variance is left: the criterion has no minimum there."""
+        return self.evaluation is None or self.evaluation.left < 100.0 * NOTHING
 
 
-def optimise(
-    function: Criterion,
-    start: Float,
-    diagonal: Bools,
-    *,
-    thorough: bool,
-    curvature: Float | None = None,
-) -> Optimum:
-    """The lowest place that the searches find.
+@dataclass(frozen=True, slots=True, eq=False)
+class Minimum:
+    """Where a search ended.
+
+    Attributes:
+        point: the criterion there.
+        hessian: (k, k) of the criterion by θ.
+        decrease: what a Newton step would still gain, by the curvature; 0 at an exact minimum.
+        saddle: whether adding variance somewhere would lower the criterion.
+    """
+
+    point: Point
+    hessian: Float
+    decrease: float
+    saddle: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Problem:
+    """A criterion to be minimised.
+
+    Attributes:
+        statistics: of the design and outcome.
+        reml: whether it is the REML criterion.
+    """
+
+    statistics: Statistics
+    reml: bool
+
+    @property
+    def layout(self) -> Layout:
+        """The random terms."""
+        return self.statistics.layout
+
+    def factors(self, theta: Float) -> list[Float]:
+        """Λ of each grouping factor."""
+        return self.layout.factors(theta)
+
+    def gather(self, found: list[Float]) -> Float:
+        """The derivatives by Λ as those by θ."""
+        return self.layout.gather(found)
+
+    def at(self, theta: Float) -> Point:
+        """The criterion and its gradient at a θ."""
+        try:
+            evaluation = evaluate(self.statistics, self.factors(theta), reml=self.reml)
+            value, gradient = evaluation.value(), self.gather(slopes(evaluation))
+        except np.linalg.LinAlgError:
+            return Point(theta, np.inf, np.zeros_like(theta), None)
+        if not np.isfinite(value) or evaluation.left < NOTHING:
+            return Point(theta, np.inf, np.zeros_like(theta), None)
+        return Point(theta, value, gradient, evaluation)
+
+
+class Unrestricted(Problem):
+    """The same criterion by all entries of Λ, which need not be triangular.
+
+    Where a row of Λ is next to zero, the criterion hardly changes when the rows below it turn;
+    with zeros above the diagonal it falls along a curve only, which no step follows far.
+    """
+
+    def factors(self, theta: Float) -> list[Float]:
+        """Λ of each grouping factor."""
+        return self.layout.square_factors(theta)
+
+    def gather(self, found: list[Float]) -> Float:
+        """The derivatives by Λ as those by its entries."""
+        return self.layout.gather_square(found)
+
+
+def minimise(problem: Problem, starts: Sequence[Float], hessian: Float | None = None) -> Minimum:
+    """The lowest minimum that is reached from some starts, saddle points left behind.
 
     Args:
-        function: the criterion.
-        start: (k,) where to start.
-        diagonal: (k,) which parameters stand on a diagonal of Λ.
-        thorough: whether to start a second time from elsewhere, which costs as much again.
-        curvature: (k, k) second derivatives near the start, where they are known from almost the
-            same problem; they spare most of the search.
+        problem: what to minimise.
+        starts: (k,) θ of the orthogonal effects, at least one.
+        hessian: what it is thought to be near the minimum, from a similar fit.
     """
-    best = _polished(function, _descend(function.gradient, start, curvature), curvature)
-    for elsewhere in _other_starts(diagonal, best.theta) if thorough else ():
-        other = _descend(function.gradient, elsewhere)
-        if other[1] < best.value - 1e-7 * abs(best.value):
-            best = _polished(function, other)
-    for _ in range(1 + int(diagonal.sum())):
-        better = _off_zero(function, best, diagonal)
-        if better is None:
-            break
-        best = better
-    return best
+    inverse = None if hessian is None else _inverse(hessian)
+    ends = [_descend(problem, problem.at(start), inverse) for start in starts]
+    minimum = _bottom(problem, min(ends, key=lambda end: end.value), hessian)
+    for _ in range(MAX_ESCAPES):
+        away = _escape(problem, minimum.point)
+        if away is None:
+            return minimum
+        minimum = _bottom(problem, _descend(problem, away, None), None)
+    return replace(minimum, saddle=True)
 
 
-def _other_starts(diagonal: Bools, theta: Float) -> list[Float]:
-    """Where else to start: with little variance, and where the first end is extreme, all round."""
-    starts = [np.where(diagonal, 0.2, 0.0)]
-    own = np.abs(theta[diagonal])
-    if (own < EXTREME).any() or (own > 1 / EXTREME).any():
-        starts += [np.where(diagonal, size, 0.0) for size in (0.03, 3.0)]
-        starts += [np.where(diagonal, 1.0, sign) for sign in (0.8, -0.8) if not diagonal.all()]
-        turned = [np.where(diagonal, 2.0, 1.5 * sign) for sign in (1, -1)]
-        starts += turned if not diagonal.all() else []
-    return starts
+def _descend(problem: Problem, point: Point, inverse: Float | None) -> Point:
+    """Quasi-Newton steps (BFGS) until little is left to gain.
 
-
-def hessian(gradient: Callable[[Float], tuple[float, Float]], theta: Float) -> Float:
-    """Second derivatives by central differences of the exact gradient, (k, k)."""
-    size = len(theta)
-    found = np.empty((size, size))
-    for i in range(size):
-        step = np.zeros(size)
-        step[i] = 1e-4 * max(1.0, abs(theta[i]))
-        found[i] = (gradient(theta + step)[1] - gradient(theta - step)[1]) / (2 * step[i])
-    return (found + found.T) / 2
-
-
-_Place = tuple[Float, float, Float]
-
-
-def _descend(
-    gradient: Callable[[Float], tuple[float, Float]],
-    start: Float,
-    curvature: Float | None = None,
-) -> _Place:
-    """BFGS with backtracking (Nocedal & Wright 2006, algorithm 6.1)."""
-    theta = start
-    value, slope = gradient(theta)
-    size = len(theta)
-    if curvature is not None and np.linalg.eigvalsh(curvature)[0] > 0:
-        inverse = np.linalg.inv(curvature)
-        scaled = True
-    else:
-        inverse = np.eye(size) * (0.5 / max(1.0, float(np.abs(slope).max(initial=0))))
-        scaled = False
+    Without an inverse Hessian to start from, the first steps take the expected one anew each
+    time: far from the minimum the criterion bends too much for what was learnt elsewhere.
+    """
+    scorings = MAX_SCORINGS if inverse is None else 0
+    estimate = np.eye(len(point.theta)) / problem.statistics.nobs if inverse is None else inverse
     for _ in range(MAX_STEPS):
-        step = -inverse @ slope
-        promised = -float(slope @ step)
-        if promised <= 0:
-            inverse = np.eye(size) / max(1.0, float(np.abs(slope).max(initial=0)))
-            step = -inverse @ slope
-            promised = -float(slope @ step)
-        if promised < CLOSE * (1 + abs(value)):
+        expected = _expected(point) if scorings else None
+        scorings = scorings - 1 if expected is not None else 0
+        if expected is not None:
+            estimate = expected
+        step = -estimate @ point.gradient
+        decrease = -float(step @ point.gradient)
+        if decrease < NEAR or point.endless:
             break
-        found = _backtrack(gradient, theta, value, step, promised)
-        if found is None:
+        reached = _along(problem, point, step, decrease)
+        if reached is None:
             break
-        new, new_value, new_slope = found
-        change, turn = new - theta, new_slope - slope
-        along = float(change @ turn)
-        if along > 1e-12 * float(np.linalg.norm(change) * np.linalg.norm(turn)):
-            if not scaled:
-                inverse = np.eye(size) * along / float(turn @ turn)
-                scaled = True
-            left = np.eye(size) - np.outer(change, turn) / along
-            inverse = left @ inverse @ left.T + np.outer(change, change) / along
-        theta, value, slope = new, new_value, new_slope
-    return theta, value, slope
+        if decrease < 1.0:
+            scorings = 0
+        if not scorings:
+            estimate = _updated(
+                estimate, reached.theta - point.theta, reached.gradient - point.gradient
+            )
+        point = reached
+    return point
 
 
-def _backtrack(
-    gradient: Callable[[Float], tuple[float, Float]],
-    theta: Float,
-    value: float,
-    step: Float,
-    promised: float,
-) -> _Place | None:
-    """The first shorter step that lets the criterion fall enough, or None."""
-    longest = float(np.abs(step).max())
-    length = min(1.0, 2.0 * max(1.0, float(np.abs(theta).max())) / longest)
-    for _ in range(20):
-        new = theta + length * step
-        new_value, slope = gradient(new)
-        if new_value <= value - 1e-4 * length * promised:
-            return new, new_value, slope
-        if np.isfinite(new_value):
-            # The bottom of the parabola through what is known, within a tenth and a half.
-            excess = new_value - value + length * promised
-            length *= min(0.5, max(0.1, length * promised / (2 * excess))) if excess > 0 else 0.5
-        else:
-            length *= 0.1
+def _expected(point: Point) -> Float | None:
+    """The inverse of the expected Hessian, where there is one."""
+    if point.evaluation is None:
+        return None
+    try:
+        return _inverse(information(point.evaluation), least=1e-3)
+    except np.linalg.LinAlgError:
+        return None
+
+
+def _updated(inverse: Float, moved: Float, turned: Float) -> Float:
+    """The inverse Hessian with what a step has shown of it (BFGS)."""
+    bend = float(moved @ turned)
+    if bend <= 1e-10 * float(np.sqrt((moved @ moved) * (turned @ turned))):
+        return inverse
+    along = inverse @ turned
+    outer = np.outer(along, moved)
+    found: Float = (
+        inverse
+        + (1.0 + float(turned @ along) / bend) / bend * np.outer(moved, moved)
+        - (outer + outer.T) / bend
+    )
+    return found
+
+
+def _along(problem: Problem, point: Point, step: Float, decrease: float) -> Point | None:
+    """The first point along a step that is low enough, or None if there is none."""
+    longest = 0.7 * max(1.0, float(np.abs(point.theta).max()))
+    share = min(1.0, longest / float(np.abs(step).max()))
+    rounding = 1e-13 * abs(point.value)
+    for _ in range(30):
+        reached = problem.at(point.theta + share * step)
+        rise = reached.value - point.value
+        if rise <= -1e-4 * share * decrease + rounding:
+            return reached
+        # The parabola through both values and the slope has its minimum here.
+        best = share * share * decrease / (2.0 * (rise + share * decrease))
+        share = float(np.clip(best if np.isfinite(best) else 0.0, 0.1 * share, 0.5 * share))
     return None
 
 
-def _polished(function: Criterion, place: _Place, curvature: Float | None = None) -> Optimum:
-    """Newton steps to the bottom, as long as they lower the gradient."""
-    theta, value, slope = place
-    if curvature is None:
-        curvature = hessian(function.gradient, theta)
-    step, decrement = _newton(curvature, slope)
-    for _ in range(8):
-        if decrement < 1e-12 * max(1.0, abs(value)) ** 0.5:
+def _bottom(problem: Problem, point: Point, hessian: Float | None) -> Minimum:
+    """The minimum near a point; where it is hard to reach by θ, by all entries of Λ."""
+    minimum = _settle(problem, point, hessian, FEW_NEWTON)
+    if minimum.decrease < CLOSE or minimum.point.endless:
+        return minimum
+    layout, free = problem.layout, Unrestricted(problem.statistics, problem.reml)
+    start = free.at(layout.gather_square(layout.factors(minimum.point.theta)))
+    found = _settle(free, start, None, MAX_NEWTON).point
+    theta = layout.inner_of(layout.square_factors(found.theta))
+    return _settle(problem, problem.at(theta), None, FEW_NEWTON)
+
+
+def _settle(problem: Problem, point: Point, hessian: Float | None, most: int) -> Minimum:
+    """Newton steps with one Hessian as long as they serve, then along it, then with another."""
+    if point.endless:
+        return Minimum(point, np.eye(len(point.theta)), np.inf, saddle=False)
+    hessian = hessian_at(problem, point) if hessian is None else hessian
+    for _ in range(most):
+        inverse = _inverse(hessian)
+        point, decrease = _chords(problem, point, inverse)
+        if decrease < CLOSE:
             break
-        new = theta - step
-        new_value, new_slope = function.gradient(new)
-        if not new_value <= value + 1e-10 * abs(value):
+        reached = _along(problem, point, -inverse @ point.gradient, decrease)
+        if reached is None:
             break
-        new_step, new_decrement = _newton(curvature, new_slope)
-        if new_decrement > 0.9 * decrement and new_value > value - 1e-9 * abs(value):
+        point, hessian = reached, hessian_at(problem, reached)
+    return Minimum(point, hessian, decrease, saddle=False)
+
+
+def _chords(problem: Problem, point: Point, inverse: Float) -> tuple[Point, float]:
+    """Whole steps with one inverse Hessian, while what is left to gain falls by half or more."""
+    decrease = float(point.gradient @ inverse @ point.gradient)
+    while decrease > EXACT:
+        reached = problem.at(point.theta - inverse @ point.gradient)
+        left = float(reached.gradient @ inverse @ reached.gradient)
+        if reached.evaluation is None or left > 0.5 * decrease:
             break
-        if new_decrement > 0.2 * decrement:
-            curvature = hessian(function.gradient, new)
-            new_step, new_decrement = _newton(curvature, new_slope)
-        theta, value, slope, step, decrement = new, new_value, new_slope, new_step, new_decrement
-    return Optimum(theta, value, slope, decrement, curvature)
+        point, decrease = reached, left
+    return point, decrease
 
 
-def _newton(curvature: Float, slope: Float) -> tuple[Float, float]:
-    """A step along the directions that curve upwards, and the decrement over these."""
-    if not np.isfinite(curvature).all():
-        return np.zeros_like(slope), float("inf")
-    values, vectors = np.linalg.eigh(curvature)
-    up = values > 1e-8 * max(1.0, float(values[-1]))
-    along = vectors[:, up].T @ slope
-    return vectors[:, up] @ (along / values[up]), float(np.sqrt(np.sum(along**2 / values[up])))
+def hessian_at(problem: Problem, point: Point) -> Float:
+    """The Hessian by differences of exact gradients."""
+    count = len(point.theta)
+    found = np.empty((count, count))
+    for place in range(count):
+        moved = point.theta.copy()
+        moved[place] += SHIFT
+        found[place] = (problem.at(moved).gradient - point.gradient) / SHIFT
+    return 0.5 * (found + found.T)
 
 
-def _off_zero(function: Criterion, best: Optimum, diagonal: Bools) -> Optimum | None:
-    """A lower place found by stepping off a diagonal that is nearly zero, or None."""
-    for index in np.flatnonzero(diagonal & (np.abs(best.theta) < ON_ZERO)):
-        for size in OFF_ZERO:
-            start = best.theta.copy()
-            start[index] = size
-            found = _descend(function.gradient, start)
-            if found[1] < best.value - 1e-9 * max(1.0, abs(best.value)):
-                return _polished(function, found)
-    return None
+def _inverse(hessian: Float, least: float = 0.0) -> Float:
+    """An inverse that leads downhill and leaves flat directions alone.
+
+    Args:
+        hessian: (k, k) symmetric.
+        least: share of the largest curvature that every direction is given at least.
+    """
+    values, vectors = np.linalg.eigh(hessian)
+    sizes = np.abs(values)
+    largest = max(float(sizes.max()), 1e-300)
+    sizes = np.maximum(sizes, least * largest)
+    flat_ones = sizes <= FLAT * largest
+    weights = np.where(flat_ones, 0.0, 1.0 / np.where(flat_ones, 1.0, sizes))
+    found: Float = (vectors * weights) @ vectors.T
+    return found
+
+
+def _escape(problem: Problem, point: Point) -> Point | None:
+    """A lower point with more variance in some direction, where the gradient sees none."""
+    if point.evaluation is None or point.endless:
+        return None
+    floor = -1e-7 * problem.statistics.nobs
+    lowest = None
+    for grouping, curvature in zip(
+        problem.layout.groupings, curvatures(point.evaluation), strict=True
+    ):
+        for part in grouping.parts:
+            values, vectors = np.linalg.eigh(curvature[part.columns, part.columns])
+            if values[0] < floor:
+                for size in (1.0, 0.1, 0.01, 1e-3):
+                    reached = problem.at(_wider(point.theta, part, size * vectors[:, 0]))
+                    if reached.value < (point if lowest is None else lowest).value - GAIN:
+                        lowest = reached
+    return lowest
+
+
+def _wider(theta: Float, part: Part, direction: Float) -> Float:
+    """θ with the variance of a direction added to one term."""
+    lam = triangle(theta[part.places])
+    wide = np.column_stack((lam, direction))
+    root = upper_of(wide.T).T
+    found = theta.copy()
+    found[part.places] = flat(lower_root(root))
+    return found

@@ -1,0 +1,34 @@
+"""The expected Hessian of the criterion: a first guess at its curvature."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from flashcards.models.columns import Float
+from flashcards.models.mixed.criterion import Evaluation, group_slopes
+
+
+def information(evaluation: Evaluation) -> Float:
+    """(k, k) by θ, with the products between groups and between factors left out.
+
+    It is tr(V⁻¹ V_i V⁻¹ V_j), V_i the derivative of V by an entry of θ, less what profiling over
+    σ takes away. With A = Z'V⁻¹ZΛ of a group, and derivatives by Λ_ab and Λ_cd, it is the sum
+    over groups of 2(A_ad A_cb + (AΛ⁻¹)_ac (Λ'A)_bd).
+
+    Raises:
+        numpy.linalg.LinAlgError: Λ is singular.
+    """
+    layout, schur = evaluation.statistics.layout, evaluation.schur
+    blocks = [group_slopes(evaluation), *([] if schur is None else schur.group_slopes())]
+    found = np.zeros((layout.count, layout.count))
+    traces = np.empty(layout.count)
+    for grouping, lam, group in zip(layout.groupings, evaluation.factors, blocks, strict=True):
+        rows, columns, places = grouping.rows, grouping.columns, grouping.places
+        variance = group @ np.linalg.inv(lam)
+        weight = lam.T @ group
+        whole = np.einsum("sad,scb->abcd", group, group)
+        whole += np.einsum("sac,sbd->abcd", variance, weight)
+        here = whole[rows[:, np.newaxis], columns[:, np.newaxis], rows, columns]
+        found[places[:, np.newaxis], places] = 2.0 * here
+        traces[places] = 2.0 * group.sum(axis=0)[rows, columns]
+    return found - np.outer(traces, traces) / evaluation.degrees
