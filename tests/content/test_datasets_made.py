@@ -18,6 +18,7 @@ SETS = names(FOLDER)
     ("script", "made"),
     [
         ("caffeine", ["caffeine"]),
+        ("reading", ["reading"]),
         ("schools", ["schools"]),
         ("tasks", ["tasks", "tasks-partial"]),
     ],

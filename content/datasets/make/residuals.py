@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations, product
 
 import numpy as np
 from lattice import Decimals
-from lines import Fit, Float, Ints, Lines
-from printed import Targets
+from lines import Fit, Float, Ints, Lines, fit
+from printed import Figures, Targets
 from scipy.optimize import root
 
 PROBABILITIES = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
@@ -29,7 +29,7 @@ MARGIN = 0.02
 """How much of the half of its last place a quantile keeps from the bounds of its rounding."""
 
 
-HEAT = 0.25
+HEAT = 0.5
 """How readily a walk takes a step back."""
 
 
@@ -84,21 +84,30 @@ class Rows:
         return float(((counts * self.step - self.own) ** 2).sum())
 
 
-def rows_of(lines: Lines, fitted: Fit, decimals: Decimals) -> Rows:
-    """The rows of some lines."""
-    group = np.repeat(np.arange(len(lines.x)), [len(x) for x in lines.x])
-    x = np.concatenate(lines.x)
-    theirs = (fitted.beta + fitted.modes)[group]
-    return Rows(
-        x=x,
-        counts=decimals.counts(x),
-        group=group,
-        own=lines.own[group, 0] + lines.own[group, 1] * x,
-        line=theirs[:, 0] + theirs[:, 1] * x,
-        noise=fitted.noise**0.5,
-        left=lines.left,
-        step=decimals.outcome,
-    )
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """Lines that few decimals can have, and their fit."""
+
+    lines: Lines
+    fitted: Fit
+    decimals: Decimals
+
+    @property
+    def rows(self) -> Rows:
+        """Their rows."""
+        group = np.repeat(np.arange(len(self.lines.x)), [len(x) for x in self.lines.x])
+        x = np.concatenate(self.lines.x)
+        theirs = (self.fitted.beta + self.fitted.modes)[group]
+        return Rows(
+            x=x,
+            counts=self.decimals.counts(x),
+            group=group,
+            own=self.lines.own[group, 0] + self.lines.own[group, 1] * x,
+            line=theirs[:, 0] + theirs[:, 1] * x,
+            noise=self.fitted.noise**0.5,
+            left=self.lines.left,
+            step=self.decimals.outcome,
+        )
 
 
 def ends_within(rows: Rows, wanted: Targets) -> list[int]:
@@ -234,6 +243,28 @@ def exchanges(rows: Rows, firm: Sequence[int] = ()) -> list[tuple[Ints, Ints]]:
     return found
 
 
+def printing(
+    tables: Iterable[Ints], found: Found, figures: Figures, wanted: Targets, shape: Targets
+) -> Iterator[Ints]:
+    """Those of some tables whose own fit prints all figures, and quantiles too.
+
+    Args:
+        tables: outcomes in steps; the groups' own lines are the found ones.
+        found: the lines, with a fit near theirs.
+        figures: takes the figures from a fit.
+        wanted: their bounds.
+        shape: the bounds of the quantiles of the scaled residuals.
+    """
+    near = found.rows
+    for table in tables:
+        lines = replace(found.lines, left=near.squares(table))
+        own = Found(lines, fit(lines, found.fitted.start), found.decimals)
+        figured = wanted.room(figures(own.fitted))
+        shaped = shape.room(quantiles(own.rows.scaled(table)))
+        if min(figured.min(), shaped.min()) > 0:
+            yield table
+
+
 def walk(
     rows: Rows,
     values: Ints,
@@ -257,7 +288,7 @@ def walk(
     def cost(values: Ints) -> float:
         behind = MARGIN - wanted.room(quantiles(rows.scaled(values)))
         off = abs(rows.squares(values) - rows.left) / slack
-        return float(np.log1p(np.maximum(behind, 0)).sum() + max(off - 1, 0))
+        return float(np.log1p(np.maximum(np.append(behind, off - 1), 0)).sum())
 
     now = cost(values)
     while True:
