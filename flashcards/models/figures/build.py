@@ -8,10 +8,19 @@ from types import MappingProxyType
 from typing import Final
 
 from flashcards.models.errors import ModelError
+from flashcards.models.figures.caterpillar import caterpillar
+from flashcards.models.figures.checks import checks
+from flashcards.models.figures.decomposition import decomposition
+from flashcards.models.figures.densities import densities
+from flashcards.models.figures.deviations import deviations
 from flashcards.models.figures.facets import facets
 from flashcards.models.figures.figure import Figure
+from flashcards.models.figures.influence import influence
+from flashcards.models.figures.ribbon import ribbon
 from flashcards.models.figures.scatter import scatter
 from flashcards.models.figures.scene import Scene
+from flashcards.models.figures.schematic import schematic
+from flashcards.models.figures.shrinkage import shrinkage
 from flashcards.models.figures.spaghetti import spaghetti
 
 FIGURES: Final[Mapping[str, Callable[[Scene], Figure]]] = MappingProxyType(
@@ -19,6 +28,15 @@ FIGURES: Final[Mapping[str, Callable[[Scene], Figure]]] = MappingProxyType(
         "scatter": scatter,
         "facets": facets,
         "spaghetti": spaghetti,
+        "shrinkage": shrinkage,
+        "densities": densities,
+        "deviations": deviations,
+        "caterpillar": caterpillar,
+        "checks": checks,
+        "influence": influence,
+        "ribbon": ribbon,
+        "schematic": schematic,
+        "decomposition": decomposition,
     }
 )
 """What can be drawn of a scene."""

@@ -56,7 +56,7 @@ Others = dict[Meaning, Lines]
 
 def facets(scene: Scene) -> Figure:
     """Panels with the same axes, one a group, in the order of the groups."""
-    scene.need_groups("Facets")
+    scene.need_groups("Facets need")
     shown = scene.chosen() or tuple(range(min(MOST, len(scene.levels))))
     x_values = scene.predictor.values[scene.rows]
     ends = unique(x_values)
@@ -129,14 +129,12 @@ def _same(scene: Scene, lines: Lines) -> str:
     )
 
 
-def _lifted(
-    scene: Scene, lines: Lines, others: Others, shown: tuple[int, ...], zero: float
-) -> str:
+def _lifted(scene: Scene, lines: Lines, others: Others, shown: tuple[int, ...], zero: float) -> str:
     """How far intercepts move lines."""
     moved = lines.height - _average_height(scene, lines.fit, zero)
     low, high = extremes(moved, shown)
     told = (
-        f"Each {scene.grouping} has a line of its own height, {_beside(scene, moved, low)}"
+        f"Each {scene.noun} has a line of its own height, {_beside(scene, moved, low)}"
         f" to {_beside(scene, moved, high)}"
     )
     if scene.predictor.name:
@@ -197,9 +195,9 @@ def _apart(scene: Scene, own: Lines, shown: tuple[int, ...], zero: float) -> str
     """How groups differ without pooling."""
     low, high = extremes(own.height, shown)
     name = scene.predictor.name
-    where = f" where {name} is {_place(scene, zero)}" if name else ""
+    where = f" where {name} is {scene.said(zero)}" if name else ""
     told = (
-        f"Without pooling each {scene.grouping} has a line of its own{where}, from "
+        f"Without pooling each {scene.noun} has a line of its own{where}, from "
         f"{number(own.height[low])}{scene.y_unit} ({scene.levels[low]}) to "
         f"{number(own.height[high])} ({scene.levels[high]})"
     )
@@ -207,10 +205,6 @@ def _apart(scene: Scene, own: Lines, shown: tuple[int, ...], zero: float) -> str
         return f"{told}; the slope is shared."
     low, high = extremes(own.slope, shown)
     return f"{told}, with slopes from {signed(own.slope[low])} to {signed(own.slope[high])}."
-
-
-def _place(scene: Scene, zero: float) -> str:
-    return scene.predictor.levels[int(zero)] if scene.predictor.levels else number(zero)
 
 
 def _average_height(scene: Scene, fit: Fit, zero: float) -> float:
@@ -237,7 +231,7 @@ def _table(scene: Scene, lines: list[Lines], shown: tuple[int, ...], zero: float
     ]
     header = [scene.grouping, "rows"]
     name = scene.predictor.name
-    where = f"at {name} = {_place(scene, zero)}" if name else "mean"
+    where = f"at {name} = {scene.said(zero)}" if name else "mean"
     for each, key in zip(lines, legend(scene), strict=True):
         header.append(f"{key.words}, {where}")
         columns.append(column_of(each.height[codes]))

@@ -49,6 +49,14 @@ def group_lines(scene: Scene, fit: Fit, at: Float) -> Float:
     return _lines(scene, fit, rows[known], codes[known], at, random=True)
 
 
+def fixed_lines(scene: Scene, fit: Fit, at: Float) -> Float:
+    """(groups, k) the fixed part of each group's line: what its deviations are measured from."""
+    rows = fit.design.rows
+    codes = scene.codes[rows]
+    known = codes >= 0
+    return _lines(scene, fit, rows[known], codes[known], at, random=False)
+
+
 def curved(scene: Scene, fit: Fit) -> bool:
     """Whether a model's lines may bend: its predictor stands in a function such as ``log``."""
     effects = (fit.design.model.fixed, *(block.term.effects for block in fit.design.blocks))

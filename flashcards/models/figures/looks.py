@@ -58,7 +58,7 @@ def _name(scene: Scene, fit: Fit, meanings: Sequence[Meaning]) -> str:
 def members(scene: Scene, many: int | None = None) -> str:
     """``20 subjects``; ``1 subject``."""
     count = len(scene.levels) if many is None else many
-    return f"{count} {scene.grouping if count == 1 else plural(scene.grouping)}"
+    return f"{count} {scene.noun if count == 1 else plural(scene.noun)}"
 
 
 def course(scene: Scene, x: Float, y: Float) -> str:

@@ -11,9 +11,9 @@ from flashcards.models.figures.axes import x_axis, y_axis
 from flashcards.models.figures.figure import Figure, Layer, Panel, Table
 from flashcards.models.figures.lines import average_line, places
 from flashcards.models.figures.looks import course, legend, line, points, weights
-from flashcards.models.figures.scene import Fit, Scene, unique
-from flashcards.models.figures.words import column_of
-from flashcards.models.lm import LmFit
+from flashcards.models.figures.scene import Scene, unique
+from flashcards.models.figures.words import column_of, number
+from flashcards.models.lmer import LmerFit
 
 FEW: Final = 12
 """Distinct values of a predictor up to which a table has one row each."""
@@ -45,15 +45,19 @@ def scatter(scene: Scene) -> Figure:
 
 
 def _says(scene: Scene, at: Float, values: Float) -> str:
-    fit: Fit = scene.first
+    fit, name = scene.first, scene.predictor.name
     rows = f"{fit.nobs:,} rows"
-    told = f"One straight line through all {rows} {course(scene, at, values)}"
-    if len(at) > 2:
-        told = f"One line through all {rows} {course(scene, at, values)}"
-    if isinstance(fit, LmFit) and len(fit.beta) > 1:
-        share = 100 * fit.r_squared
-        told += f", and explains {share:.{1 if share < 10 else 0}f} % of the variance of the rows"
-    return f"{told}."
+    if not name:
+        return f"One level for all {rows}: {number(float(values[0]))}{scene.y_unit}."
+    if isinstance(fit, LmerFit):
+        return f"The line of the average {scene.noun} {course(scene, at, values)}."
+    if scene.predictor.levels or len(at) > 2:
+        told = f"What the model expects of the {rows} {course(scene, at, values)}"
+    else:
+        told = f"One straight line through all {rows} {course(scene, at, values)}"
+    share = 100 * fit.r_squared
+    explained = f"{share:.{1 if share < 10 else 0}f} % of the variance of {scene.response}"
+    return f"{told}, and explains {explained}."
 
 
 def _table(scene: Scene, x: Float, y: Float) -> Table:

@@ -12,7 +12,7 @@ import numpy as np
 from flashcards.models.columns import Data, Factor, Float, Ints, column
 from flashcards.models.errors import ModelError
 from flashcards.models.figures.figure import Meaning
-from flashcards.models.figures.words import unit_of
+from flashcards.models.figures.words import place, unit_of
 from flashcards.models.groups import RandomBlock, factor_of
 from flashcards.models.lm import LmFit
 from flashcards.models.lmer import LmerFit
@@ -78,7 +78,7 @@ class Scene:
         """The last model with random effects, for a figure that needs them.
 
         Args:
-            what: the figure, as its refusal begins: ``A caterpillar``.
+            what: the figure, as its refusal begins: ``A caterpillar needs``.
 
         Raises:
             ModelError: there is none.
@@ -87,7 +87,7 @@ class Scene:
             if isinstance(fit, LmerFit):
                 return fit
         raise ModelError(
-            f"{what} needs random effects; this model is lm().",
+            f"{what} random effects; this model is lm().",
             "Use lmer() with a term such as `(1 | g)`.",
         )
 
@@ -221,7 +221,7 @@ class Scene:
             ModelError: neither the models nor the data have a grouping factor.
         """
         if not self.grouping:
-            raise ModelError(f"{what} needs groups, and the data have no column that names some.")
+            raise ModelError(f"{what} groups, and the data have no column that names some.")
 
     def chosen(self) -> tuple[int, ...]:
         """The groups that were named, as codes; none where a figure chooses itself.
@@ -246,10 +246,26 @@ class Scene:
         return self.first.design.response
 
     @property
+    def noun(self) -> str:
+        """What one group is called: ``subject``, ``child`` of ``child:school``."""
+        return self.grouping.split(":", maxsplit=1)[0]
+
+    def said(self, value: float) -> str:
+        """A value of the predictor, or the name of a level."""
+        levels = self.predictor.levels
+        return levels[round(value)] if levels else place(value)
+
+    @property
     def x_label(self) -> str:
         """What the horizontal axis is called."""
         name = self.predictor.name
-        return self.labels.get(name, name) if name else f"{COUNTED} of its {self.grouping}"
+        return (
+            self.labels.get(name, name)
+            if name
+            else f"{COUNTED} of the {self.noun}"
+            if self.grouping
+            else COUNTED
+        )
 
     @property
     def y_label(self) -> str:

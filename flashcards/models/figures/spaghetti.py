@@ -19,13 +19,13 @@ from flashcards.models.figures.looks import (
     step,
 )
 from flashcards.models.figures.scene import Scene, unique
-from flashcards.models.figures.words import column_of, number, signed
+from flashcards.models.figures.words import column_of, number, place, signed
 from flashcards.models.lmer import LmerFit
 
 
 def spaghetti(scene: Scene) -> Figure:
     """One panel; each group's line ends where its rows end. Named groups stand out."""
-    fit = scene.mixed("A line for each group around a thick one")
+    fit = scene.mixed("Spaghetti, lines around a fixed line, needs")
     meaning = scene.meaning(fit)
     x = own_places(scene, fit)
     y = group_lines(scene, fit, x)
@@ -53,7 +53,7 @@ def spaghetti(scene: Scene) -> Figure:
         says=_says(scene, fit, (at, fixed), heights, zero),
         panels=(Panel("", *axes, tuple(layers)),),
         legend=(
-            Key("fixed", "fixed line: the average " + scene.grouping, "thick"),
+            Key("fixed", f"fixed line: the average {scene.noun}", "thick"),
             Key(meaning, f"lines of the {members(scene)}", "faint"),
         ),
         table=_table(scene, fit, heights, zero),
@@ -65,9 +65,9 @@ def _says(
 ) -> str:
     low, high = int(np.nanargmin(heights)), int(np.nanargmax(heights))
     middle = float(average_line(scene, fit, np.array([zero]))[0])
-    where = f"at {scene.predictor.name} = {_place(scene, zero)} " if scene.predictor.name else ""
+    where = f"at {scene.predictor.name} = {scene.said(zero)} " if scene.predictor.name else ""
     told = (
-        f"The thick line of the average {scene.grouping} {_start(scene, middle, zero)}"
+        f"The thick line of the average {scene.noun} {_start(scene, middle, zero)}"
         f"{course(scene, *fixed)}; around it the lines of {members(scene)} lie {where}"
         f"between {number(heights[low])} ({scene.levels[low]}) and {number(heights[high])} "
         f"({scene.levels[high]})"
@@ -90,12 +90,8 @@ def _start(scene: Scene, middle: float, zero: float) -> str:
     if scene.predictor.levels:
         return ""
     return (
-        f"is at {number(middle)}{scene.y_unit} where {scene.predictor.name} is {number(zero)} and "
+        f"is at {number(middle)}{scene.y_unit} where {scene.predictor.name} is {place(zero)} and "
     )
-
-
-def _place(scene: Scene, zero: float) -> str:
-    return scene.predictor.levels[int(zero)] if scene.predictor.levels else number(zero)
 
 
 def _slopes(scene: Scene, fit: LmerFit) -> Float:
@@ -107,7 +103,7 @@ def _slopes(scene: Scene, fit: LmerFit) -> Float:
 
 def _table(scene: Scene, fit: LmerFit, heights: Float, zero: float) -> Table:
     name = scene.predictor.name
-    header = [scene.grouping, "rows", f"at {name} = {_place(scene, zero)}" if name else "level"]
+    header = [scene.grouping, "rows", f"at {name} = {scene.said(zero)}" if name else "level"]
     columns = [list(scene.levels), [str(int(n)) for n in sizes(scene)], column_of(heights)]
     if name and not scene.predictor.levels:
         header.append("slope")

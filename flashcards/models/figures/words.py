@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from math import floor, isfinite, log10
 from typing import Final
 
-from flashcards.models.rnumbers import format_numbers
-
 DIGITS: Final = 3
 """Significant digits of a number in a sentence; whole parts are said in full."""
 
@@ -34,11 +32,30 @@ def signed(value: float, digits: int = DIGITS) -> str:
     return text if text == "0" or text.startswith("-") else f"+{text}"
 
 
+def alike(values: Sequence[float], digits: int = 4) -> list[str]:
+    """Numbers that are added up: the largest has so many digits, and all the same decimals."""
+    largest = max(abs(value) for value in values)
+    if not 1e-4 <= largest < 1e7:
+        return [number(value, digits) for value in values]
+    decimals = max(0, digits - 1 - floor(log10(largest)))
+    return [f"{round(value, decimals) + 0.0:.{decimals}f}" for value in values]
+
+
+def place(value: float) -> str:
+    """A value of a predictor, as the data have it: ``90``, ``0.5``."""
+    return f"{value:.6g}"
+
+
 def column_of(values: Iterable[float], digits: int = 4) -> list[str]:
-    """A column of a table, with common decimals; a missing value is a dash."""
+    """A column of a table: its largest number has so many digits, and all the same decimals."""
     every = [float(value) for value in values]
-    texts = iter(format_numbers([v for v in every if isfinite(v)], digits))
-    return [next(texts).strip() if isfinite(v) else "–" for v in every]
+    largest = max((abs(value) for value in every if isfinite(value)), default=0.0)
+    if not 1e-4 <= largest < 1e9:
+        return [f"{value:.{digits}g}" if isfinite(value) else "–" for value in every]
+    decimals = max(0, digits - 1 - floor(log10(largest)))
+    if all(value == round(value) for value in every if isfinite(value)):
+        decimals = 0
+    return [f"{value:.{decimals}f}" if isfinite(value) else "–" for value in every]
 
 
 def unit_of(label: str) -> str:

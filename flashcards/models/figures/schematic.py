@@ -1,0 +1,287 @@
+"""Who belongs to whom, drawn from the data: a tree of nested factors, a grid of crossed ones."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from flashcards.models.columns import Bools, Ints
+from flashcards.models.errors import ModelError
+from flashcards.models.figures.axes import level_axis
+from flashcards.models.figures.figure import (
+    Arrows,
+    Axis,
+    Figure,
+    Key,
+    Layer,
+    Meaning,
+    Panel,
+    Points,
+    Table,
+    Weight,
+    Words,
+)
+from flashcards.models.figures.lines import lies_within
+from flashcards.models.figures.scene import Scene
+from flashcards.models.figures.words import count, plural, span
+from flashcards.models.groups import RandomBlock
+from flashcards.models.lmer import LmerFit
+
+MOST_INNER: Final = 26
+"""Leaves of a tree that are drawn."""
+
+MOST_LEVELS: Final = 40
+"""Levels of a crossed factor that are drawn."""
+
+GAP: Final = 1.0
+"""Room between two families of a tree, in leaves."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairing:
+    """Two grouping factors, and which of their groups occur together.
+
+    Attributes:
+        inner: the factor with more groups.
+        outer: the other one.
+        inner_levels: its groups.
+        outer_levels: the other's groups.
+        rows: (inner, outer) how many rows each pair has.
+    """
+
+    inner: str
+    outer: str
+    inner_levels: tuple[str, ...]
+    outer_levels: tuple[str, ...]
+    rows: Ints
+
+
+def schematic(scene: Scene) -> Figure:
+    """A tree where each group of one factor has rows in one group of another; else a grid."""
+    fit = scene.mixed("A schematic of grouping factors needs a model with")
+    one, other = _two(fit)
+    found = _pairing(one, other)
+    if lies_within(one.codes, other.codes):
+        return _tree(found)
+    return _grid(found)
+
+
+def _two(fit: LmerFit) -> tuple[RandomBlock, RandomBlock]:
+    """The two factors that are drawn: a nested pair if there is one, else the first two."""
+    blocks = list({block.group: block for block in reversed(fit.design.blocks)}.values())[::-1]
+    if len(blocks) < 2:
+        raise ModelError(
+            "A schematic shows how two grouping factors lie to each other; this model has one, "
+            f"`{blocks[0].group}`.",
+            "Add another, such as `(1 | school) + (1 | child:school)`.",
+        )
+    pairs = [(a, b) for k, a in enumerate(blocks) for b in blocks[k + 1 :]]
+    return next(((a, b) for a, b in pairs if lies_within(a.codes, b.codes)), pairs[0])
+
+
+def _pairing(one: RandomBlock, other: RandomBlock) -> Pairing:
+    rows = np.zeros((len(one.levels), len(other.levels)), dtype=np.intp)
+    np.add.at(rows, (one.codes, other.codes), 1)
+    return Pairing(one.group, other.group, one.levels, other.levels, rows)
+
+
+# -- nested ------------------------------------------------------------------------------------
+
+
+def _tree(found: Pairing) -> Figure:
+    """Outer groups above, their inner groups below; the first few families where there are many."""
+    families = [np.flatnonzero(column).tolist() for column in found.rows.T]
+    shown = _few(families)
+    places = _places(families[:shown])
+    inner = _own_name(found)
+    nodes = [
+        (float(np.mean(at)), at, family)
+        for at, family in zip(places, families[:shown], strict=True)
+    ]  # fmt: skip
+    layers: list[Layer] = []
+    for middle, at, _ in nodes:
+        layers.append(
+            Arrows(
+                (middle,) * len(at),
+                (1.0,) * len(at),
+                tuple(at),
+                (0.0,) * len(at),
+                "plain",
+                head=False,
+                weight="faint",
+            )
+        )
+    every = [x for at in places for x in at]
+    layers.append(Points(tuple(m for m, _, _ in nodes), (1.0,) * shown, "slopes", "thick"))
+    layers.append(Points(tuple(every), (0.0,) * len(every), "deviation"))
+    for code, (middle, at, family) in enumerate(nodes):
+        layers.append(Words(middle, 1.22, found.outer_levels[code], "plain", "middle"))
+        names = short(tuple(_leaf(found, k) for k in family))
+        layers += [
+            Words(x, -0.22, name, "plain", "middle") for x, name in zip(at, names, strict=True)
+        ]
+    left = -2.0
+    layers += [
+        Words(left, 1.0, found.outer, "plain", "end"),
+        Words(left, 0.0, inner, "plain", "end"),
+    ]
+    total = len(found.outer_levels)
+    some = f"{shown} of {count(total, found.outer)}" if shown < total else count(total, found.outer)
+    last = max(every)
+    width = 0.16 * (last + 3)
+    return Figure(
+        title=f"{plural(inner)} within {plural(found.outer)}: {some}",
+        says=_says_nested(found, families, inner),
+        panels=(
+            Panel(
+                "",
+                Axis("", left - width, last + 1.0, shown=False),
+                Axis("", -0.6, 1.6, shown=False),
+                tuple(layers),
+            ),
+        ),
+        legend=(
+            Key("slopes", f"a {found.outer}", "thick", sign="points"),
+            Key("deviation", f"a {inner} of it, {_rows_each(found)}", sign="points"),
+        ),
+        table=Table(
+            (found.outer, plural(inner), "rows"),
+            tuple(
+                (level, str(len(family)), str(int(found.rows[:, k].sum())))
+                for k, (level, family) in enumerate(zip(found.outer_levels, families, strict=True))
+            ),
+        ),
+    )
+
+
+def _few(families: list[list[int]]) -> int:
+    """How many families are drawn: as many as have room, at least one."""
+    sizes = np.cumsum([len(family) for family in families])
+    return max(1, int((sizes <= MOST_INNER).sum()))
+
+
+def _places(families: list[list[int]]) -> list[list[float]]:
+    places, at = [], 0.0
+    for family in families:
+        places.append([at + k for k in range(len(family))])
+        at += len(family) + GAP
+    return places
+
+
+def _own_name(found: Pairing) -> str:
+    """``child`` of ``child:school``."""
+    own = [part for part in found.inner.split(":") if part not in found.outer.split(":")]
+    return ":".join(own) or found.inner
+
+
+def _leaf(found: Pairing, code: int) -> str:
+    """A leaf's own label: ``child_1`` of ``child_1:school_01``."""
+    parts = found.inner_levels[code].split(":")
+    names = found.inner.split(":")
+    if len(parts) != len(names):
+        return found.inner_levels[code]
+    outer = found.outer.split(":")
+    return ":".join(p for p, name in zip(parts, names, strict=True) if name not in outer)
+
+
+def short(levels: tuple[str, ...]) -> tuple[str, ...]:
+    """Names without what they all begin with, up to a sign between words: ``1`` of ``child_1``."""
+    heads = {match[0] if (match := re.match(r"\D*[_\- .]", level)) else "" for level in levels}
+    head = heads.pop() if len(heads) == 1 else ""
+    tails = tuple(level[len(head) :] for level in levels)
+    return tails if all(tails) else levels
+
+
+def _rows_each(found: Pairing) -> str:
+    sizes = found.rows.sum(axis=1).tolist()
+    return f"{span(sizes)} {'row' if max(sizes) == 1 else 'rows'}"
+
+
+def _says_nested(found: Pairing, families: list[list[int]], inner: str) -> str:
+    sizes = [len(family) for family in families]
+    told = (
+        f"Each of the {len(found.inner_levels)} {plural(inner)} is in one {found.outer} only: "
+        f"{len(families)} {plural(found.outer)} with {span(sizes)} {plural(inner)} each, "
+        f"{_rows_each(found)} a {inner}"
+    )
+    leaves = [_leaf(found, code) for code in range(len(found.inner_levels))]
+    shared = next((name for name in leaves if leaves.count(name) > 1), "")
+    if shared:
+        told += (
+            f"; {shared} is there in {leaves.count(shared)} {plural(found.outer)}, and is another "
+            f"{inner} in each"
+        )
+    return f"{told}."
+
+
+# -- crossed -----------------------------------------------------------------------------------
+
+
+def _grid(found: Pairing) -> Figure:
+    """The factor with more groups across, the other one upwards; a dot where a pair has rows."""
+    across, up = (
+        min(len(found.inner_levels), MOST_LEVELS),
+        min(len(found.outer_levels), MOST_LEVELS),
+    )
+    there = found.rows[:across, :up] > 0
+    layers: list[Layer] = []
+    if not there.all():
+        layers.append(_dots(~there, "plain", "ring"))
+    layers.append(_dots(there, "slopes", "dot"))
+    legend = [Key("slopes", f"has done it, {_pair_rows(found)}", "thick", sign="points")]
+    if not there.all():
+        legend.append(Key("plain", "has not", "faint", sign="points"))
+    kind = "fully" if (found.rows > 0).all() else "partially"
+    several = plural(found.inner), plural(found.outer)
+    return Figure(
+        title=f"{several[0]} and {several[1]}, {kind} crossed",
+        says=_says_crossed(found),
+        panels=(
+            Panel(
+                "",
+                level_axis(found.inner, short(found.inner_levels[:across])),
+                level_axis(found.outer, found.outer_levels[:up]),
+                tuple(layers),
+            ),
+        ),
+        legend=tuple(legend),
+        table=Table(
+            (found.inner, *found.outer_levels),
+            tuple(
+                (level, *(str(n) if n else "–" for n in row))
+                for level, row in zip(found.inner_levels, found.rows.tolist(), strict=True)
+            ),
+        ),
+    )
+
+
+def _dots(where: Bools, meaning: Meaning, sign: Literal["dot", "ring"]) -> Points:
+    x, y = np.nonzero(where)
+    weight: Weight = "thick" if sign == "dot" else "faint"
+    return Points(tuple(map(float, x)), tuple(map(float, y)), meaning, weight, sign)
+
+
+def _pair_rows(found: Pairing) -> str:
+    counts = found.rows[found.rows > 0].tolist()
+    return f"{span(counts)} {'row' if max(counts) == 1 else 'rows'} each"
+
+
+def _says_crossed(found: Pairing) -> str:
+    there = found.rows > 0
+    pairs = f"{int(there.sum())} of {there.size} pairs have rows"
+    of_inner, of_outer = there.sum(axis=1).tolist(), there.sum(axis=0).tolist()
+    inner, outer = found.inner, found.outer
+    if there.all():
+        return (
+            f"Fully crossed: every one of the {len(found.inner_levels)} {plural(inner)} has rows "
+            f"with every one of the {len(found.outer_levels)} {plural(outer)} "
+            f"({pairs}, {_pair_rows(found)})."
+        )
+    return (
+        f"Partially crossed: each {inner} has rows with {span(of_inner)} of the "
+        f"{len(found.outer_levels)} {plural(outer)}, and each {outer} with {span(of_outer)} of the "
+        f"{len(found.inner_levels)} {plural(inner)} ({pairs})."
+    )
