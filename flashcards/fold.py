@@ -48,10 +48,14 @@ def counts(memory: TopicMemory | None, moment: Moment) -> bool:
     """Whether a recall that starts now moves the schedule; otherwise it is extra.
 
     It does on a later study day than the last counted recall, and six hours after that one
-    started. A clock that was set back behind it makes a recall extra.
+    started. A clock that was set back behind it makes a recall extra. The first recall does on
+    any study day but the one on which she last read the card: right after reading it would tell
+    of the page and not of her memory.
     """
-    if memory is None or memory.last is None:
+    if memory is None:
         return True
+    if memory.last is None:
+        return moment.day != memory.reread_on
     return moment.day > memory.last.day and moment.at - memory.last.at >= REST
 
 

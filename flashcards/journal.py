@@ -27,7 +27,7 @@ from flashcards.store.storage import Storage
 
 __all__ = ["RULES", "DamagedError", "Journal", "JournalError"]
 
-RULES = f"{SCHEDULER}; fold 1"
+RULES = f"{SCHEDULER}; fold 2"
 """By which rules a cached memory was folded. Raise the number when :mod:`flashcards.fold` comes to
 another result from the same events: every cached memory is then folded again at the next start."""
 

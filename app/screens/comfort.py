@@ -103,18 +103,18 @@ class ComfortScreen(StudyScreen):
             Content.styled(f"{then}{where} all you can recall.", "$muted")
         )
         lines = []
-        if self.study.is_extra(self.topic):
+        if self.study.read_today(self.topic):
+            lines.append(
+                "You read this card today, so a recall now is extra: it would test the page that "
+                "you still see. It is logged; the topic comes back another day."
+            )
+        elif self.study.is_extra(self.topic):
             lines.append(
                 "You recalled this topic not long ago, so this one is extra: "
                 "it is logged, and the schedule stays as it is."
             )
         if self.older is not None:
             lines.append(self._about_older(self.older))
-        if self.study.read_today(self.topic):
-            lines.append(
-                "You read this card today. A recall now would test the page that you still see; "
-                "another day it tests your memory."
-            )
         if self.is_new:
             read = self.key_of("comfort.read")
             lines.append(

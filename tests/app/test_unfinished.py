@@ -168,4 +168,4 @@ async def test_a_card_that_was_read_today_is_better_recalled_another_day(
     async with start().run_test(size=(120, 36)) as pilot:
         pilot.app.study_topic(study.deck.topics[0])  # type: ignore[attr-defined]
         await pilot.pause()
-        assert "You read this card today." in shown(pilot)
+        assert "You read this card today, so a recall now is extra" in shown(pilot)

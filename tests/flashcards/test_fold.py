@@ -89,7 +89,19 @@ def test_counts(first: Moment, second: Moment, counted: bool) -> None:
 
 def test_the_first_recall_counts() -> None:
     assert counts(None, moment())
-    assert counts(TopicMemory(read_on=TODAY, reread_on=TODAY), moment())
+
+
+def test_a_recall_on_the_day_of_reading_is_extra_and_one_on_another_day_is_not() -> None:
+    events: list[Event] = [read("1", moment(TODAY)), recall("2", moment(hour=23), {"a": YES})]
+    memory = fold(events)["p/one"]
+    assert memory == fold(events[:1])["p/one"]
+    assert not counts(memory, moment(hour=27.9))
+    assert counts(memory, moment(TODAY + days(1), 4))
+    again = fold([*events, read("3", moment(TODAY + days(1)))])["p/one"]
+    assert not counts(again, moment(TODAY + days(1)))
+    assert counts(again, moment(TODAY - days(1)))
+    later = fold([*events, recall("3", moment(TODAY + days(1)), {"a": YES})])["p/one"]
+    assert later.recalls == 1
 
 
 def test_the_night_of_a_clock_change_is_measured_in_real_hours() -> None:

@@ -165,8 +165,13 @@ class Student(RuleBasedStateMachine):
     def counted(self, key: str) -> list[Recalled]:
         """The recalls that should have counted, found the slow and simple way."""
         found: list[Recalled] = []
+        read_on: date | None = None
         for event in standing(self.events):
-            if isinstance(event, Recalled) and event.topic == key:
+            if event.topic != key:
+                continue
+            if isinstance(event, Read):
+                read_on = None if found else event.moment.day
+            elif isinstance(event, Recalled) and event.moment.day != read_on:
                 gap = event.moment.at - found[-1].moment.at if found else timedelta.max
                 later = not found or event.moment.day > found[-1].moment.day
                 if later and gap >= timedelta(hours=6):
