@@ -18,6 +18,7 @@ from flashcards.reading.keypoints import ID, find_section, read_points, slug
 from flashcards.reading.live import FENCE as LIVE
 from flashcards.reading.live import read_example
 from flashcards.reading.markup import Markup, parser
+from flashcards.reading.numbers import check_numbers
 from flashcards.reading.prose import read_prose
 from flashcards.reading.report import Report, nearest, quoted
 
@@ -156,6 +157,7 @@ def _read_text(
     numbers = text.numbers()
     examples = text.examples()
     _check_numbers(numbers, examples, report)
+    check_numbers(numbers, examples, report)
     points = text.points()
     if report.failed:
         return None

@@ -6,7 +6,7 @@ the models have been made under their names; what they print there is what stand
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -16,18 +16,21 @@ import numpy as np
 from flashcards.models.columns import Data, Factor, Float, Ints, column
 from flashcards.models.errors import ModelError
 from flashcards.models.figures.scene import Scene
-from flashcards.models.influence import influence
+from flashcards.models.influence import GroupInfluence, influence
 from flashcards.models.live import Output
 from flashcards.models.lm import LmFit
 from flashcards.models.lmer import LmerFit
 from flashcards.models.matrix import INTERCEPT
 from flashcards.models.requests import ModelCall, grouping_of, pooling_of
-from flashcards.models.rnumbers import Value
+from flashcards.models.rnumbers import Value, zapsmall
 from flashcards.models.rtables import Frame, print_frame, print_matrix, print_vector
 from flashcards.models.rtext import as_name, make_names
 
 SHARES: Final = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
 """Of the values that lie below a quantile."""
+
+ROUNDED: Final = 3
+"""Digits of the largest change that the others are rounded by."""
 
 QUARTERS: Final = ("lowest", "second", "third", "highest")
 """The rows by their fitted values."""
@@ -127,10 +130,7 @@ def _grouping(model: Fitted | None, setting: Setting) -> tuple[Ints, tuple[str, 
         scene = Scene((model.fit,), setting.data)
         factor = f'getME({model.name}, "flist")${as_name(scene.grouping)}'
         return scene.codes, scene.levels, factor
-    if setting.models:
-        name = setting.scene.grouping
-    else:
-        name = _finest(setting.data)
+    name = setting.scene.grouping if setting.models else _finest(setting.data)
     if not name:
         raise ModelError("The data have no column that names groups.")
     found = column(setting.data, name)
@@ -272,9 +272,13 @@ def _ways(
     """Mean and spread of the intercepts, the slopes that are shared, and what is left over."""
     columns: dict[str, list[Value]] = {
         "mean": [float(each.mean()) for each in values],
-        "sd": [float(each.std(ddof=1)) for each in values],
+        # Where all are alike, rounding would leave a last digit that is none.
+        "sd": zapsmall([float(each.std(ddof=1)) for each in values], 7),
     }
-    parts = ["  mean = sapply(intercepts[-1], mean)", "  sd = sapply(intercepts[-1], sd)"]
+    parts = [
+        "  mean = sapply(intercepts[-1], mean)",
+        "  sd = zapsmall(sapply(intercepts[-1], sd), 7)",
+    ]
     for name in _shared(models, group):
         columns[name] = [_fixed(model)[name] for model in models]
         code = ", ".join(
@@ -379,61 +383,72 @@ def influences(models: Sequence[Fitted], setting: Setting) -> list[Output]:
 
 def _influence(model: Fitted, digits: int) -> Output:
     fit = model.mixed
-    group = setting_group(fit)
-    found = influence(fit, group)
-    columns: dict[str, list[Value]] = {}
-    parts = []
-    for i, name in enumerate(found.names):
-        columns[name] = (found.fixef[:, i] - fit.beta[i]).tolist()
-    parts.append(f'  sweep(left[["fixed.effects[-{group}]"]], 2, fixef({model.name})),')
-    place = 1
-    labels: dict[str, str] = {}
+    found = influence(fit, _left_out(fit))
+    moved = {name: found.fixef[:, i] - fit.beta[i] for i, name in enumerate(found.names)}
+    columns = [
+        *_spreads(fit, found),
+        ("sigma", found.sigma - fit.sigma, "sqrt(v[, 1]) - sqrt(v0[[1]])"),
+    ]
+    moved |= {name: values for name, values, _ in columns}
+    moved["cooks"] = found.cooks_distance
+    body = "".join(f"  {as_name(name)} = {code},\n" for name, _, code in columns)
+    call = (
+        f'left <- influence({model.name}, groups = "{found.group}")\n'
+        f'v <- left[["var.cov.comps[-{found.group}]"]]\n'
+        'v0 <- left[["var.cov.comps"]]\n'
+        "moved <- data.frame(\n"
+        f'  sweep(left[["fixed.effects[-{found.group}]"]], 2, fixef({model.name})),\n'
+        f"{body}  cooks = cooks.distance(left),\n"
+        "  check.names = FALSE\n"
+        ")\n"
+        f"moved[] <- lapply(moved, zapsmall, {ROUNDED})\n"
+        "moved"
+    )
+    shown = {name: zapsmall(values.tolist(), ROUNDED) for name, values in moved.items()}
+    return _output("influence", call, print_frame(Frame(shown, found.levels), digits))
+
+
+def _left_out(fit: LmerFit) -> str:
+    """The factor whose groups are left out: the first that has enough of them."""
+    sizes = fit.ngroups
+    return next((group for group, count in sizes.items() if count > 2), next(iter(sizes)))
+
+
+def _spreads(fit: LmerFit, found: GroupInfluence) -> Iterator[tuple[str, Float, str]]:
+    """How each standard deviation and correlation moves: its name, the change, its R code.
+
+    In lme4 the residual variance comes first, then the lower triangle of each term by column.
+    """
+    place = 2
     several = len(fit.design.blocks) > 1
     for block, whole, without in zip(
         fit.design.blocks, fit.covariances, found.covariances, strict=True
     ):
-        q = len(block.effects)
-        spot = {}
-        for j in range(q):
-            for i in range(j, q):
-                place += 1
-                spot[i, j] = place
-        for i, effect in enumerate(block.effects):
-            short = "int" if effect == INTERCEPT else effect
-            name = f"sd.{short}.{block.group}" if several else f"sd.{short}"
-            columns[name] = (np.sqrt(without[:, i, i]) - np.sqrt(whole[i, i])).tolist()
-            labels[name] = f"sqrt(v[, {spot[i, i]}]) - sqrt(v0[[{spot[i, i]}]])"
-        for i, j in spot:
-            if i == j:
-                continue
-            name = "cor" if q == 2 and not several else f"cor.{block.effects[j]}.{block.effects[i]}"
-            with np.errstate(all="ignore"):
-                before = whole[i, j] / np.sqrt(whole[i, i] * whole[j, j])
-                after = without[:, i, j] / np.sqrt(without[:, i, i] * without[:, j, j])
-            columns[name] = (after - before).tolist()
-            a, b, c = spot[i, j], spot[i, i], spot[j, j]
-            labels[name] = (
-                f"v[, {a}] / sqrt(v[, {b}] * v[, {c}]) - v0[[{a}]] / sqrt(v0[[{b}]] * v0[[{c}]])"
-            )
-    columns["sigma"] = (found.sigma - fit.sigma).tolist()
-    labels["sigma"] = "sqrt(v[, 1]) - sqrt(v0[[1]])"
-    columns["cooks"] = found.cooks_distance.tolist()
-    labels["cooks"] = "cooks.distance(left)"
-    parts += [f"  {as_name(name)} = {code}," for name, code in labels.items()]
-    body = "\n".join(parts)
-    call = (
-        f'left <- influence({model.name}, groups = "{group}")\n'
-        f'v <- left[["var.cov.comps[-{group}]"]]\n'
-        'v0 <- left[["var.cov.comps"]]\n'
-        f"data.frame(\n{body}\n  check.names = FALSE\n)"
-    )
-    return _output("influence", call, print_frame(Frame(columns, found.levels), digits))
+        suffix = f".{block.group}" if several else ""
+        names = ["int" if effect == INTERCEPT else effect for effect in block.effects]
+        pairs = [(i, j) for j in range(len(names)) for i in range(j, len(names))]
+        at = {pair: place + k for k, pair in enumerate(pairs)}
+        place += len(pairs)
+        for i, name in enumerate(names):
+            change = np.sqrt(without[:, i, i]) - np.sqrt(whole[i, i])
+            own = at[i, i]
+            yield f"sd.{name}{suffix}", change, f"sqrt(v[, {own}]) - sqrt(v0[[{own}]])"
+        for i, j in pairs:
+            if i > j:
+                a, b, c = at[i, j], at[i, i], at[j, j]
+                code = (
+                    f"v[, {a}] / sqrt(v[, {b}] * v[, {c}])"
+                    f" - v0[[{a}]] / sqrt(v0[[{b}]] * v0[[{c}]])"
+                )
+                name = "cor" if len(names) == 2 else f"cor.{names[j]}.{names[i]}"
+                change = _correlation(without, i, j) - _correlation(whole[None], i, j)
+                yield f"{name}{suffix}", change, code
 
 
-def setting_group(fit: LmerFit) -> str:
-    """The factor whose groups are left out: the first that has enough of them."""
-    sizes = fit.ngroups
-    return next((group for group, count in sizes.items() if count > 2), next(iter(sizes)))
+def _correlation(matrices: Float, i: int, j: int) -> Float:
+    """(m,) of two effects; NaN beside a variance of 0."""
+    with np.errstate(all="ignore"):
+        return np.asarray(matrices[:, i, j] / np.sqrt(matrices[:, i, i] * matrices[:, j, j]))
 
 
 def _output(view: str, call: str, lines: Sequence[str]) -> Output:

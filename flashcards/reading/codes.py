@@ -47,6 +47,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "raw-html": "an HTML tag or comment stands in the text",
         "unsafe-link": "a link or picture leads anywhere but to the web",
         "bad-tied-number": "a tied number is not of the form [405.790]{=fixef.x1 of name}",
+        "unknown-number": "a tied number is none that its example's models have",
         "unknown-example": "a tied number names an example that the card does not have",
         # Key points
         "no-key-points": "a topic has no key points",
@@ -66,6 +67,11 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "live-unknown-view": "a live example shows a view that does not exist",
         "live-unknown-figure": "a live example draws a figure that does not exist",
         "live-bad-model": "the model of a live example is not a call such as lm(y ~ x)",
+        "live-bad-formula": "the formula of a live example's model cannot be read",
+        "live-unknown-column": "the model of a live example names a column that the data lack",
+        "live-unknown-group": "a live example names a group that the data lack",
+        "live-no-view": "the models of a live example cannot give a view",
+        "live-no-figure": "the models of a live example cannot give a figure",
         "live-bad-value": "a key of a live example has a value of the wrong kind",
         "duplicate-example": "two live examples of a card have the same name",
         # Maths
@@ -80,7 +86,11 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "maths-too-long": "a formula is too long",
     }
 )
-"""Code → what it means. A topic with an error of its own file cannot be studied."""
+"""Code → what it means. A topic with an error of its own file cannot be studied, unless all of its
+errors are of :data:`EXAMPLES`."""
+
+EXAMPLES = frozenset(code for code in ERRORS if code.startswith("live-")) | {"unknown-number"}
+"""Errors of live examples: the card is shown, and says in the example's place what is wrong."""
 
 WARNINGS: Mapping[str, str] = MappingProxyType(
     {

@@ -17,8 +17,10 @@ Nothing in it is run. It names things that the program has, and formulas that ar
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 
 from flashcards.cards import Example
+from flashcards.reading.live_models import Value, check_models, listed
 from flashcards.reading.report import Report, nearest, quoted
 
 FENCE = "live"
@@ -27,56 +29,16 @@ FENCE = "live"
 DATA = frozenset({"caffeine", "reading", "schools", "tasks", "tasks-partial"})
 """The bundled data sets."""
 
-VIEWS = frozenset(
-    {
-        "summary",
-        "fixef",
-        "VarCorr",
-        "ranef",
-        "coef",
-        "cbind",
-        "anova",
-        "augment",
-        "effect",
-        "icc",
-        "rows",
-        "signs",
-        "pooling",
-        "quantiles",
-        "influence",
-    }
-)
-"""What can be shown of a model or its data."""
-
-FIGURES = frozenset(
-    {
-        "scatter",
-        "facets",
-        "spaghetti",
-        "shrinkage",
-        "densities",
-        "deviations",
-        "caterpillar",
-        "checks",
-        "influence",
-        "ribbon",
-        "schematic",
-        "decomposition",
-    }
-)
-"""What can be drawn."""
-
 KEYS = frozenset({"name", "data", "model", "show", "figure", "title", "groups", "digits", "tests"})
 """The keys of a fence; ``model`` may be repeated."""
 
 MAX_DIGITS = 15
 
-_CALL = re.compile(r"[A-Za-z][\w.]*(?:::[A-Za-z][\w.]*)?\s*\(.*\)", re.DOTALL)
+TESTS = ("satterthwaite", "none")
+"""What ``tests`` can be: with lmerTest's tests in summaries of ``lmer``, or without."""
+
 _NAME = re.compile(r"[\w-]+")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
-
-Value = tuple[str, int, int]
-"""A value, with the 1-based line and column at which it stands in the file."""
 
 
 def read_example(content: str, line: int, indent: int, report: Report) -> Example:
@@ -103,13 +65,13 @@ def read_example(content: str, line: int, indent: int, report: Report) -> Exampl
             report.add("live-duplicate-key", f"The key {quoted(key)} is there twice.", at, col)
     one = {key: found[0] for key, found in values.items()}
     _check_values(one, line, report)
-    for model in values.get("model", []):
-        _check_model(model, report)
+    known = "data" in one and one["data"][0] in DATA
+    check_models(one, values.get("model", []), report, data=one["data"][0] if known else "")
     return Example(
         name=one["name"][0] if "name" in one else "",
         data=one["data"][0] if "data" in one else "",
         models=tuple(text for text, _, _ in values.get("model", [])),
-        show=tuple(view for view, _, _ in _listed(one.get("show"))),
+        show=tuple(view for view, _, _ in listed(one.get("show"))),
         figure=one["figure"][0] if "figure" in one else "",
         options=tuple(
             (key, one[key][0]) for key in ("title", "groups", "digits", "tests") if key in one
@@ -142,6 +104,8 @@ def _lines(content: str, line: int, indent: int, report: Report) -> dict[str, li
 
 def _check_values(one: dict[str, Value], line: int, report: Report) -> None:
     """Report values that name nothing the program has."""
+    from flashcards.models.requests import FIGURES, VIEWS
+
     if "data" not in one:
         names = ", ".join(sorted(DATA))
         report.add(
@@ -151,29 +115,29 @@ def _check_values(one: dict[str, Value], line: int, report: Report) -> None:
         )
     else:
         _check_known(one["data"], DATA, "data", "data set", report)
-    for view in _listed(one.get("show")):
+    for view in listed(one.get("show")):
         _check_known(view, VIEWS, "view", "view", report)
     if "figure" in one:
         _check_known(one["figure"], FIGURES, "figure", "figure", report)
-    if "name" in one and not _NAME.fullmatch(one["name"][0]):
-        text, at, col = one["name"]
-        report.add(
-            "live-bad-value",
-            f"The name {quoted(text)} is no single word; write it with hyphens.",
-            at,
-            col,
-        )
-    if "digits" in one and not _is_digits(one["digits"][0]):
-        text, at, col = one["digits"]
-        report.add(
-            "live-bad-value",
-            f"{quoted(text)} is no number of digits; write a whole number from 1 to {MAX_DIGITS}.",
-            at,
-            col,
-        )
+    sound: tuple[tuple[str, Callable[[str], object], str], ...] = (
+        ("name", _NAME.fullmatch, "is no single word; write it with hyphens."),
+        (
+            "digits",
+            _is_digits,
+            f"is no number of digits; write a whole number from 1 to {MAX_DIGITS}.",
+        ),
+        ("tests", TESTS.__contains__, f"is none of {' and '.join(TESTS)}."),
+    )
+    for key, accepted, wrong in sound:
+        if key in one and not accepted(one[key][0]):
+            text, at, col = one[key]
+            what = "The name " if key == "name" else ""
+            report.add("live-bad-value", f"{what}{quoted(text)} {wrong}", at, col)
 
 
-def _check_known(value: Value, known: frozenset[str], code: str, what: str, report: Report) -> None:
+def _check_known(
+    value: Value, known: Sequence[str] | frozenset[str], code: str, what: str, report: Report
+) -> None:
     text, line, col = value
     if text not in known:
         report.add(
@@ -184,32 +148,6 @@ def _check_known(value: Value, known: frozenset[str], code: str, what: str, repo
         )
 
 
-def _check_model(model: Value, report: Report) -> None:
-    text, line, col = model
-    if not _CALL.fullmatch(text) or not closes_at_its_end(text):
-        report.add(
-            "live-bad-model",
-            f"{quoted(text)} is no model; write a call such as `lm(y ~ x)`, with each bracket"
-            " closed.",
-            line,
-            col,
-        )
-
-
-def _listed(value: Value | None) -> list[Value]:
-    """The parts of a comma list, each with its place."""
-    if value is None:
-        return []
-    text, line, col = value
-    parts = []
-    for match in re.finditer(r"[^,]+", text):
-        part = match.group()
-        if part.strip():
-            indent = len(part) - len(part.lstrip())
-            parts.append((part.strip(), line, col + match.start() + indent))
-    return parts
-
-
 def _is_digits(text: str) -> bool:
     return text.isascii() and text.isdecimal() and 1 <= int(text[:4]) <= MAX_DIGITS
 
@@ -217,12 +155,6 @@ def _is_digits(text: str) -> bool:
 def balanced(text: str) -> bool:
     """Whether every bracket and quote of an R expression is closed, in order."""
     return _depths(text)[1]
-
-
-def closes_at_its_end(text: str) -> bool:
-    """Whether a call's first bracket is closed by its last character, and all are balanced."""
-    depths, sound = _depths(text)
-    return sound and bool(depths) and 0 not in depths[:-1]
 
 
 def _depths(text: str) -> tuple[list[int], bool]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flashcards.problems import Problem, Severity
 from flashcards.reading.characters import visible
-from flashcards.reading.codes import severity
+from flashcards.reading.codes import EXAMPLES, severity
 
 MAX_PROBLEMS = 500
 """How many problems of a file are listed."""
@@ -47,8 +47,11 @@ class Report:
 
     @property
     def failed(self) -> bool:
-        """Whether there is an error, not only warnings."""
-        return any(problem.severity is Severity.ERROR for problem in self._problems)
+        """Whether there is an error that keeps the file from being used, not only a lesser one."""
+        return any(
+            problem.severity is Severity.ERROR and problem.code not in EXAMPLES
+            for problem in self._problems
+        )
 
     @property
     def problems(self) -> tuple[Problem, ...]:

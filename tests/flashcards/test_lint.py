@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 import yaml
 
 from flashcards import lint
+from flashcards.markdown import read_topic
 from flashcards.problems import Problem, Severity
 from flashcards.reading.codes import ERRORS, WARNINGS, severity
 from flashcards.reading.report import MAX_PROBLEMS
@@ -28,6 +31,15 @@ FRONT_MATTER_CODES = {
     "missing-id",
     "bad-value",
 }
+
+LM = "model: lm(outcome ~ x1)"
+MIXED = "model: lmer(outcome ~ x1 + (1 + x1 | subject))"
+
+
+def of_caffeine(fence: str, text: str = "") -> str:
+    """A card whose live example has these lines from line 7 on, and a text behind it."""
+    return card(body=f"```live\ndata: caffeine\n{fence}\n```\n{text}\n")
+
 
 # A card whose body starts on line 5, and whose key points start on line 7 where the body has one
 # line: code, text of topics/a.md, line, column.
@@ -121,6 +133,34 @@ IN_A_CARD = [
     ("live-bad-model", card(body="```live\ndata: tasks\nmodel: lm(y ~ (x)\n```\n"), 7, 8),
     ("live-bad-model", card(body="```live\ndata: tasks\nmodel: lm(y) + f(x)\n```\n"), 7, 8),
     ("live-bad-model", card(body="```live\ndata: tasks\nmodel: y ~ x\n```\n"), 7, 8),
+    ("live-bad-model", of_caffeine("model: glm(outcome ~ x1)"), 7, 8),
+    ("live-bad-model", of_caffeine("model: lmer(outcome ~ x1)"), 7, 8),
+    ("live-bad-model", of_caffeine("model: lm(outcome ~ x1 + (1 | subject))"), 7, 8),
+    ("live-bad-model", of_caffeine("model: lm(outcome ~ x1, weights = x2)"), 7, 8),
+    ("live-bad-formula", of_caffeine("model: lm(outcome ~ x1 +)"), 7, 25),
+    ("live-bad-formula", of_caffeine("model: m <- lmerTest::lmer(outcome ~ (1 || $))"), 7, 44),
+    ("live-bad-formula", of_caffeine("model: lm(outcome ~ .)"), 7, 21),
+    ("live-unknown-column", of_caffeine("model: lm(outcome ~ x1 + sbject)"), 7, 26),
+    ("live-unknown-column", of_caffeine("model: lmer(outcome ~ (1 + x | subject))"), 7, 28),
+    ("live-unknown-group", of_caffeine(f"{MIXED}\nfigure: facets\ngroups: sub_308, sub_9"), 9, 18),
+    ("live-unknown-group", of_caffeine(f"{LM}\nfigure: facets\ngroups: nobody"), 9, 9),
+    ("live-no-view", of_caffeine(f"{LM}\nshow: summary, VarCorr"), 8, 16),
+    ("live-no-view", of_caffeine(f"{MIXED}\nshow: anova"), 8, 7),
+    ("live-no-view", of_caffeine(f"{MIXED}\nshow: icc"), 8, 7),
+    ("live-no-view", of_caffeine("show: summary"), 7, 7),
+    ("live-no-view", of_caffeine(f"{LM}\nmodel: lm(outcome ~ subject)\nshow: pooling"), 9, 7),
+    ("live-no-view", of_caffeine("model: lm(outcome ~ 1)\nshow: effect"), 8, 7),
+    ("live-no-figure", of_caffeine(f"{LM}\nfigure: caterpillar"), 8, 9),
+    ("live-no-figure", of_caffeine("figure: scatter"), 7, 9),
+    ("unknown-number", of_caffeine(MIXED, "[1]{=fixf.x1}"), 9, 0),
+    ("unknown-number", of_caffeine(MIXED, "[1]{=fixef.dose}"), 9, 0),
+    ("unknown-number", of_caffeine(MIXED, "[1]{=sd.subject}"), 9, 0),
+    ("unknown-number", of_caffeine(MIXED, "[1]{=sd.person.x1}"), 9, 0),
+    ("unknown-number", of_caffeine(MIXED, "[1]{=ranef.subject.sub_9.x1}"), 9, 0),
+    ("unknown-number", of_caffeine(LM, "[1]{=sd.subject.x1}"), 9, 0),
+    ("unknown-number", of_caffeine(MIXED, "[1]{=scaled.middle}"), 9, 0),
+    ("unknown-number", of_caffeine("figure: scatter", "[1]{=fixef.x1}"), 9, 0),
+    ("live-bad-value", of_caffeine(f"{LM}\ntests: all"), 8, 8),
     ("live-bad-value", card(body="```live\ndata: tasks\ndigits: many\n```\n"), 7, 9),
     ("live-bad-value", card(body="```live\ndata: tasks\nname: two words\n```\n"), 7, 7),
     ("duplicate-example", card(body="```live\ndata: tasks\n```\n" * 2), 8, 0),
@@ -476,3 +516,52 @@ def test_names_that_are_nearly_right_are_put_right(tmp_path: Path) -> None:
     problems: list[Problem] = lint.check([tmp_path / "topics/coef.md"])
     hint = next(p.message for p in problems if p.code == "unknown-prerequisite")
     assert "did you mean `random-slopes`?" in hint
+
+
+@pytest.mark.parametrize(
+    "fence",
+    [
+        f"{LM}\nshow: summary, coef, anova, augment, effect, rows, signs\nfigure: scatter",
+        f"{MIXED}\nshow: summary, fixef, VarCorr, ranef, coef, cbind, augment, effect, quantiles",
+        f"{MIXED}\nshow: influence, rows, signs\nfigure: caterpillar\ngroups: sub_308, sub_374",
+        f"{LM}\n{MIXED}\nshow: pooling\nfigure: facets\ngroups: all",
+        f"{MIXED}\nmodel: small <- lmer(outcome ~ (1 | subject), REML = FALSE)\nshow: anova",
+        "model: lmer(outcome ~ (1 | subject))\nshow: icc\ntests: satterthwaite\ndigits: 5",
+        "show: rows",
+    ],
+)
+def test_what_models_can_give_is_no_problem(tmp_path: Path, fence: str) -> None:
+    write(tmp_path, {"a.md": of_caffeine(fence)})
+    assert lint.check([tmp_path / "a.md"]) == []
+
+
+def test_numbers_of_all_kinds_are_no_problem(tmp_path: Path) -> None:
+    names = (
+        "fixef.intercept", "-fixef.x1", "se.x1", "t.x1", "df.x1", "p.x1", "sd.subject.x1",
+        "sd.residual", "var.subject.intercept", "var.residual", "cor.subject.intercept.x1",
+        "cor.fixef.intercept.x1", "ranef.subject.sub_308.x1", "coef.subject.sub_374.intercept",
+        "scaled.median", "sigma", "nobs", "ngroups.subject",
+    )  # fmt: skip
+    write(tmp_path, {"a.md": of_caffeine(MIXED, " ".join(f"[1]{{={name}}}" for name in names))})
+    assert lint.check([tmp_path / "a.md"]) == []
+
+
+def test_a_card_with_a_wrong_example_can_be_studied_all_the_same() -> None:
+    text = of_caffeine("model: lm(outcome ~ dose)\nshow: sumary\ntests: all", "[1]{=fixf.x}")
+    topic, problems = read_topic(text, "a.md", "pack")
+    assert topic is not None
+    assert topic.examples[0].models == ("lm(outcome ~ dose)",)
+    assert {problem.severity for problem in problems} == {Severity.ERROR}
+
+
+def test_checking_an_example_loads_nothing_heavy(tmp_path: Path) -> None:
+    write(
+        tmp_path, {"a.md": of_caffeine(f"{MIXED}\nfigure: facets\ngroups: sub_308", "[1]{=p.x1}")}
+    )
+    code = (
+        "import sys; from pathlib import Path; from flashcards import lint;"
+        f"assert not lint.check([Path({str(tmp_path / 'a.md')!r})]);"
+        "print([name for name in ('numpy', 'scipy', 'pandas') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
