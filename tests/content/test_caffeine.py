@@ -1,18 +1,22 @@
-"""The printed figures that the course teaches with, from the bundled data and our own engine."""
+"""The printed figures that the course teaches with: from our own engine, and from R."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 from flashcards.models import rprint
 from flashcards.models.datasets import load
+from flashcards.models.examples import show
+from flashcards.models.live import Asked
 from flashcards.models.lmer import LmerFit, lmer
+from flashcards.models.rtables import print_matrix
 from flashcards.models.satterthwaite import coefficient_tests
+from tests.content.of_r import CONTROLS, FOLDER, printed
+from tests.flashcards.models.live_r import needs_r
 
-FOLDER = Path(__file__).parents[2] / "content" / "datasets"
 FORMULA = "outcome ~ 1 + x1 + (1 + x1 | subject)"
 
 RANEF = """\
@@ -65,6 +69,42 @@ sub_373         208  1.127
 sub_374         354  3.933
 """
 
+CBIND = """\
+      int  slope
+ [1,] 437 -2.112
+ [2,] 377 -0.254
+ [3,] 409 -0.612
+ [4,] 465 -0.287
+ [5,] 481 -0.498
+ [6,] 497 -0.907
+ [7,] 504 -0.863
+ [8,] 352 -1.231
+ [9,] 389  0.248
+[10,] 458 -1.838
+[11,] 338 -1.357
+[12,] 400 -1.910
+[13,] 467 -0.617
+[14,] 398 -1.337
+[15,] 358 -1.140
+[16,] 373 -1.782
+[17,] 483 -0.876
+[18,] 369 -1.131
+[19,] 208  1.127
+[20,] 354  3.933
+"""
+
+FIXEF = """\
+(Intercept)          x1
+    405.790      -0.672
+"""
+
+VARCORR = """\
+ Groups   Name        Std.Dev. Corr
+ subject  (Intercept) 72.72
+          x1           1.36    -0.35
+ Residual             25.74
+"""
+
 SUMMARY = """\
 REML criterion at convergence: 1862
 
@@ -115,13 +155,32 @@ def test_all_twenty_random_effects_and_coefficients() -> None:
     assert text(rprint.coef(fit, 3)).startswith(COEF)
 
 
+def test_fixed_and_random_effects_add_up_to_the_coefficients() -> None:
+    fit = lmer(FORMULA, data())
+    fixed, random = list(fit.fixef().values()), fit.ranef()["subject"].values
+    columns = [(fixed[i] + random[:, i]).tolist() for i in range(2)]
+    assert text(print_matrix(columns, ["int", "slope"], digits=3)) == CBIND
+    assert [line.split()[1:] for line in CBIND.splitlines()[1:]] == [
+        line.split()[1:] for line in COEF.splitlines()[2:]
+    ]
+
+
+def test_the_cards_show_each_part_beside_its_sum() -> None:
+    asked = Asked("caffeine", (f"lmer({FORMULA})",), ("cbind",), digits=3)
+    (output,) = show(asked, data()).outputs
+    rows = [line.split() for line in output.lines[1:]]
+    own = [line.split() for line in COEF.splitlines()[2:]]
+    assert [[row[0], row[3], row[6]] for row in rows] == own
+    random = [line.split() for line in RANEF.splitlines()[2:]]
+    assert [[float(row[2]), float(row[5])] for row in rows] == [
+        [pytest.approx(float(a), abs=0.06), pytest.approx(float(b), abs=6e-4)] for _, a, b in random
+    ]
+
+
 def test_fixed_effects_and_variance_components() -> None:
     fit = lmer(FORMULA, data())
-    assert [line.split() for line in rprint.fixef(fit, 3)] == [
-        ["(Intercept)", "x1"], ["405.790", "-0.672"]
-    ]  # fmt: skip
-    printed = " ".join(" ".join(rprint.varcorr(fit, 3)).split())
-    assert printed.endswith("(Intercept) 72.72 x1 1.36 -0.35 Residual 25.74")
+    assert text(rprint.fixef(fit, 3)) == FIXEF
+    assert text(rprint.varcorr(fit, 3)) == VARCORR
 
 
 def test_the_order_of_the_rows_changes_nothing_that_is_printed() -> None:
@@ -148,6 +207,24 @@ def test_other_names_stand_in_the_print() -> None:
     assert "dose " in printed
     assert "x1" not in printed
     assert printed.count("405.790") == 1
+
+
+@needs_r
+@pytest.mark.parametrize("control", CONTROLS)
+def test_r_prints_the_same(control: str) -> None:
+    code = f"""
+fit <- lme4::lmer(outcome ~ x1 + (1 + x1 | subject), dat, control = control)
+fixef(fit); VarCorr(fit); ranef(fit); coef(fit)
+cbind(
+  int = fixef(fit)[1] + ranef(fit)$subject[, 1],
+  slope = fixef(fit)[2] + ranef(fit)$subject[, 2]
+)
+summary(lmerTest::lmer({FORMULA}, dat, control = control))
+"""
+    shown = printed("caffeine", code, control)
+    for part in (FIXEF, VARCORR, RANEF, COEF, CBIND):
+        assert shown.count(part) == 1
+    assert shown.endswith(f"\n\n{SUMMARY}")
 
 
 def _rows(values: Any, order: Any) -> Any:
