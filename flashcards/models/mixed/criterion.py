@@ -16,7 +16,7 @@ import numpy as np
 
 from flashcards.models.columns import Float
 from flashcards.models.mixed.schur import Schur, eliminated
-from flashcards.models.mixed.solve import inverse_and_logdet
+from flashcards.models.mixed.solve import inverse_and_logdet, product
 from flashcards.models.mixed.statistics import Statistics
 
 
@@ -98,12 +98,12 @@ def evaluate(statistics: Statistics, factors: Sequence[Float], *, reml: bool) ->
         numpy.linalg.LinAlgError: rounding leaves nothing positive definite; θ is far too large.
     """
     lam = factors[0]
-    inner = lam.T @ (statistics.own @ lam)
-    inner.reshape(len(inner), -1)[:, :: len(lam) + 1] += 1.0
+    inner = product(lam.T, product(statistics.own, lam))
+    np.einsum("mii->mi", inner)[:] += 1.0
     inverse, logdet = inverse_and_logdet(inner)
-    half = lam @ inverse
-    kernel = half @ lam.T
-    reduced = kernel @ statistics.outer
+    half = product(lam, inverse)
+    kernel = product(half, lam.T)
+    reduced = product(kernel, statistics.outer)
     columns = reduced.shape[2]
     beside = -(statistics.outer.reshape(-1, columns).T @ reduced.reshape(-1, columns))
     beside.reshape(-1)[:: columns + 1] += 1.0
@@ -141,9 +141,10 @@ def slopes(evaluation: Evaluation, sigma: float | None = None) -> list[Float]:
 def group_slopes(evaluation: Evaluation) -> Float:
     """(m, q, q) Z'V⁻¹ZΛ of the first grouping factor, by group."""
     own = evaluation.statistics.own
-    found = own @ evaluation.half
+    found = product(own, evaluation.half)
     if evaluation.schur is not None:
-        found -= _shrunk(evaluation, _among_first(evaluation.schur)) @ evaluation.half
+        among = _shrunk(evaluation, _among_first(evaluation.schur))
+        found -= product(among, evaluation.half)
     return found
 
 
@@ -171,8 +172,7 @@ def _among_first(schur: Schur) -> Float:
 
 def _shrunk(evaluation: Evaluation, rows: Float) -> Float:
     """(m, q, k) rows D less Z'ZKD: Z'V⁻¹ of what D is Z' of, as the first factor sees it."""
-    found: Float = rows - evaluation.statistics.own @ (evaluation.kernel @ rows)
-    return found
+    return rows - product(evaluation.statistics.own, product(evaluation.kernel, rows))
 
 
 def _left(evaluation: Evaluation, directions: Float) -> Float:

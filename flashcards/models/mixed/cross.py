@@ -17,6 +17,7 @@ import numpy as np
 from flashcards.models.columns import Float, Ints
 from flashcards.models.errors import ModelError
 from flashcards.models.mixed.layout import Grouping
+from flashcards.models.mixed.solve import product
 
 MAX_WIDTH: Final = 5_000
 """Columns that a dense component may have: 200 MB, and seconds for each evaluation."""
@@ -53,27 +54,22 @@ class Slots:
 
     Attributes:
         grouping: the factor.
-        start: first column of its slots, in each component.
+        columns: those of its slots, in each component.
         height: its slots in a component.
         component: (levels,) of each group.
         place: (levels,) which slot of the component.
     """
 
     grouping: Grouping
-    start: int
+    columns: slice
     height: int
     component: Ints
     place: Ints
 
-    @property
-    def columns(self) -> slice:
-        """Its columns in each component."""
-        return slice(self.start, self.start + self.height * self.grouping.width)
-
     def column_of_rows(self) -> tuple[Ints, Ints]:
         """(n,) component and first column of the group of each row."""
         codes = self.grouping.codes
-        first = self.start + self.place * self.grouping.width
+        first = self.columns.start + self.place * self.grouping.width
         return self.component[codes], first[codes]
 
 
@@ -138,8 +134,9 @@ def _single(rest: Sequence[Grouping]) -> tuple[Slots, ...]:
     slots, start = [], 0
     for grouping in rest:
         zero = np.zeros(grouping.size, dtype=np.intp)
-        slots.append(Slots(grouping, start, grouping.size, zero, np.arange(grouping.size)))
-        start += grouping.size * grouping.width
+        columns = slice(start, start + grouping.size * grouping.width)
+        slots.append(Slots(grouping, columns, grouping.size, zero, np.arange(grouping.size)))
+        start = columns.stop
     return tuple(slots)
 
 
@@ -163,8 +160,9 @@ def _components(
         place = np.empty(grouping.size, dtype=np.intp)
         place[order] = np.arange(grouping.size) - (np.cumsum(sizes) - sizes)[component[order]]
         height = int(sizes.max())
-        slots.append(Slots(grouping, start, height, component, place))
-        start += height * grouping.width
+        span = slice(start, start + height * grouping.width)
+        slots.append(Slots(grouping, span, height, component, place))
+        start = span.stop
     # Components of very unequal size would be mostly empty: then one of all is less work.
     if count * start**3 >= total**3:
         return _single(rest), 1, total
@@ -229,15 +227,17 @@ class Dense:
         """See :class:`Reduction`."""
         groups, effects, width = self.products.shape
         left = self.products.reshape(groups * effects, width)
-        right = (kernel @ self.products).reshape(groups * effects, width)
+        right = product(kernel, self.products).reshape(groups * effects, width)
         return (left.T @ right)[np.newaxis]
 
     def quadratic(self, inner: Float) -> Float:
         """See :class:`Reduction`."""
         groups, effects, width = self.products.shape
-        half = (self.products.reshape(groups * effects, width) @ inner[0]).reshape(
-            self.products.shape
-        )
+        half = self.products.reshape(groups * effects, width) @ inner[0]
+        if effects == 1:
+            one = np.einsum("mw,mw->m", half, self.products[:, 0])
+            return one[:, np.newaxis, np.newaxis]
+        half = half.reshape(self.products.shape)
         found: Float = half @ self.products.transpose(0, 2, 1)
         return found
 

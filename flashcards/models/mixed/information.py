@@ -26,9 +26,16 @@ def information(evaluation: Evaluation) -> Float:
         rows, columns, places = grouping.rows, grouping.columns, grouping.places
         variance = group @ np.linalg.inv(lam)
         weight = lam.T @ group
-        whole = np.einsum("sad,scb->abcd", group, group)
-        whole += np.einsum("sac,sbd->abcd", variance, weight)
+        whole = _summed(group, group).transpose(0, 3, 2, 1)
+        whole = whole + _summed(variance, weight).transpose(0, 2, 1, 3)
         here = whole[rows[:, np.newaxis], columns[:, np.newaxis], rows, columns]
         found[places[:, np.newaxis], places] = 2.0 * here
         traces[places] = 2.0 * group.sum(axis=0)[rows, columns]
     return found - np.outer(traces, traces) / evaluation.degrees
+
+
+def _summed(one: Float, other: Float) -> Float:
+    """(q, q, q, q) the sum over groups of all products of entries of (m, q, q) matrices."""
+    width = one.shape[1]
+    found: Float = one.reshape(len(one), -1).T @ other.reshape(len(other), -1)
+    return found.reshape(width, width, width, width)

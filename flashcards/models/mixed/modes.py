@@ -69,7 +69,7 @@ def mode_variances(evaluation: Evaluation, sigma: float) -> tuple[Float, ...]:
 def _diagonal_blocks(inner: Float, slot: Slots) -> Float:
     """(m, q, q) of (c, w, w), those of one factor's groups."""
     width = slot.grouping.width
-    columns = slot.start + slot.place[:, np.newaxis] * width + np.arange(width)
+    columns = slot.columns.start + slot.place[:, np.newaxis] * width + np.arange(width)
     component = slot.component[:, np.newaxis, np.newaxis]
     found: Float = inner[component, columns[:, :, np.newaxis], columns[:, np.newaxis, :]]
     return found

@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from flashcards.models.columns import Float
+from flashcards.models.columns import Bools, Float
 from flashcards.models.mixed.criterion import Evaluation, curvatures, evaluate, slopes
 from flashcards.models.mixed.information import information
 from flashcards.models.mixed.layout import Layout, Part, flat, lower_root, triangle, upper_of
@@ -50,6 +50,12 @@ MAX_SCORINGS: Final = 6
 
 FLAT: Final = 1e-9
 """Share of the largest curvature below which a direction counts as flat."""
+
+WELL_INSIDE: Final = 0.2
+"""Diagonal of Λ̃ above which a variance is not next to zero."""
+
+STEEP: Final = 1.0
+"""Fall of the criterion by a diagonal of Λ̃ that is no accident."""
 
 GAIN: Final = 1e-8
 """Decrease of the criterion for which a search goes on."""
@@ -159,14 +165,28 @@ def minimise(problem: Problem, starts: Sequence[Float], hessian: Float | None = 
         hessian: what it is thought to be near the minimum, from a similar fit.
     """
     inverse = None if hessian is None else _inverse(hessian)
-    ends = [_descend(problem, problem.at(start), inverse) for start in starts]
-    minimum = _bottom(problem, min(ends, key=lambda end: end.value), hessian)
+    end = _descend(problem, problem.at(starts[0]), inverse)
+    for start in starts[1:]:
+        point = problem.at(start)
+        if not _leads_to(end, point, problem.layout.diagonal):
+            other = _descend(problem, point, inverse)
+            end = min(end, other, key=lambda point: point.value)
+    minimum = _bottom(problem, end, hessian)
     for _ in range(MAX_ESCAPES):
         away = _escape(problem, minimum.point)
         if away is None:
             return minimum
         minimum = _bottom(problem, _descend(problem, away, None), None)
     return replace(minimum, saddle=True)
+
+
+def _leads_to(end: Point, start: Point, diagonal: Bools) -> bool:
+    """Whether a descent from a start with hardly any variance need not be made.
+
+    So it is where every variance wants to grow from there, and has grown at the end.
+    """
+    grown = np.abs(end.theta[diagonal]) > WELL_INSIDE
+    return bool(grown.all() and (start.gradient[diagonal] < -STEEP).all())
 
 
 def _descend(problem: Problem, point: Point, inverse: Float | None) -> Point:

@@ -9,7 +9,7 @@ import numpy as np
 
 from flashcards.models.columns import Float
 from flashcards.models.mixed.cross import Cross, Slots
-from flashcards.models.mixed.solve import inverse_and_logdet
+from flashcards.models.mixed.solve import inverse_and_logdet, product
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,7 +96,7 @@ def eliminated(cross: Cross, factors: Sequence[Float], kernel: Float, reduced: F
     beside = cross.outer - cross.reduction.back(reduced)
     turned = [lam.T for lam in factors]
     whole = _times(cross.slots, turned, _times(cross.slots, turned, own).transpose(0, 2, 1))
-    whole.reshape(len(whole), -1)[:, :: whole.shape[1] + 1] += 1.0
+    np.einsum("cii->ci", whole)[:] += 1.0
     inverse, logdet = inverse_and_logdet(whole)
     explained = _times(cross.slots, turned, beside)
     return Schur(
@@ -113,11 +113,13 @@ def eliminated(cross: Cross, factors: Sequence[Float], kernel: Float, reduced: F
 
 def _times(slots: Sequence[Slots], factors: Sequence[Float], rows: Float) -> Float:
     """A block-diagonal matrix, its blocks those of the factors, times (c, w, k) rows."""
+    if len(slots) == 1 and len(factors[0]) == 1:
+        return rows * factors[0]
     found = np.empty(rows.shape)
     for slot, lam in zip(slots, factors, strict=True):
         here = rows[:, slot.columns]
         if len(lam) == 1:
-            np.multiply(here, lam[0, 0], out=found[:, slot.columns])
+            np.multiply(here, lam, out=found[:, slot.columns])
         else:
             blocks = here.reshape(len(here), slot.height, len(lam), -1)
             found[:, slot.columns] = (lam @ blocks).reshape(here.shape)
@@ -128,6 +130,8 @@ def _by_group(left: Float, right: Float, slot: Slots) -> Float:
     """(levels, q, q) the diagonal blocks of L'R by group, for (c, w, w) L and R."""
     width = slot.grouping.width
     one, other = left[:, :, slot.columns], right[:, :, slot.columns]
+    if width == 1:
+        return np.einsum("cth,cth->ch", one, other).reshape(-1, 1, 1)
     found = np.empty((len(left), slot.height, width, width))
     for i in range(width):
         for j in range(width):
@@ -137,9 +141,8 @@ def _by_group(left: Float, right: Float, slot: Slots) -> Float:
 
 def _summed(left: Float, right: Float, slot: Slots) -> Float:
     """(q, q) the sum of LR' over groups, for (c, w, k) rows L and R."""
-    one, other = _by_effect(left, slot), _by_effect(right, slot)
-    product: Float = one @ other.T
-    return product
+    found: Float = _by_effect(left, slot) @ _by_effect(right, slot).T
+    return found
 
 
 def _by_effect(rows: Float, slot: Slots) -> Float:

@@ -12,6 +12,14 @@ LARGE: Final = 64
 """Width from which LAPACK's Cholesky inverse pays for the import of SciPy."""
 
 
+def product(left: Float, right: Float) -> Float:
+    """Stacks of matrices multiplied; where they meet in one entry only, without a loop over them."""
+    if left.shape[-1] == 1:
+        return left * right
+    found: Float = left @ right
+    return found
+
+
 def inverse_and_logdet(matrices: Float) -> tuple[Float, float]:
     """The inverses of (m, k, k) positive definite matrices, and the sum of their log-determinants.
 
