@@ -17,8 +17,8 @@ from app.screens.base import StudyScreen
 from app.screens.home import HomeScreen
 from app.theme import THEMES
 from app.words import key_words
-from flashcards.cards import Topic
-from flashcards.events import Draft, Read, Recalled
+from flashcards.cards import KeyPoint, Topic
+from flashcards.events import Answer, Draft, Drilled, Read, Recalled
 from flashcards.journal import JournalError
 from flashcards.reading.characters import CONTROL
 from flashcards.study import Study
@@ -266,6 +266,9 @@ class StudyApp(App[None]):
         from app.screens.notice import AskScreen
         from flashcards.dates import moment_words
 
+        if (drilled := self.study.last_drill()) is not None:
+            self._ask_undo_drill(*drilled)
+            return
         last = self.study.journal.last_answer()
         if last is None:
             self.notify("There is no answer to take back.")
@@ -297,6 +300,31 @@ class StudyApp(App[None]):
         self._home()
         if topic is not None and (draft := self.study.reopened(undone)) is not None:
             self.open_check(topic, draft, instead=False)
+
+    def _ask_undo_drill(self, topic: Topic, point: KeyPoint, last: Drilled) -> None:
+        """Ask, then take back the last drill answer, and ask its question again."""
+        from app.screens.drill import DrillScreen
+        from app.screens.notice import AskScreen
+        from app.widgets.card import inline_content
+
+        def undo(sure: bool | None) -> None:
+            if not sure:
+                return
+            try:
+                self.study.undo_drill()
+            except JournalError as error:
+                self.notify(str(error), severity="error")
+                return
+            others = [each for each in self.study.to_drill() if each != (topic, point)]
+            self.push_screen(DrillScreen([(topic, point), *others], opened=True))
+
+        if self.may_write():
+            word = "not yet" if last.answer is Answer.NO else "had it"
+            question = f"Take back your drill answer, “{word}”, to this question of {topic.title}?"
+            ask = inline_content(point.ask, self.glyphs.name).plain
+            self.push_screen(
+                AskScreen("Undo", f"{question}\n\n{ask}", "take it back", "leave it"), undo
+            )
 
     def _home(self) -> None:
         """Close everything above the home screen."""

@@ -227,7 +227,15 @@ def _drill(study: Study, voice: Voice) -> None:
         voice.out("Think, then press enter.")
         voice.read()
         voice.out(f"   {voice.line(point.text)}")
-        given = KEYS[voice.ask("Did you have it? (y or n)", "yn")]
+        back = study.last_drill()
+        undo = ", or u to take the last answer back" if back else ""
+        key = voice.ask(f"Did you have it? (y or n{undo})", "ynu" if back else "yn")
+        if key == "u" and back:
+            study.undo_drill()
+            last = back[:2]
+            points = [last, (topic, point), *(p for p in points if p not in (last, (topic, point)))]
+            continue
+        given = KEYS[key]
         study.drilled(topic, point, given)
         if given is Answer.NO:
             points.append((topic, point))

@@ -161,6 +161,25 @@ class Journal:
                 connection.execute(queries.PUT_DRAFT, draft_row(_reopened(last)))
             return last
 
+    def undo_drill(self, moment: Moment) -> Drilled | None:
+        """Take back the last drill answer of this study day; its point is to be drilled again.
+
+        Args:
+            moment: now.
+
+        Returns:
+            The answer that was taken back, or None where there was none since the last recall.
+
+        Raises:
+            JournalError: it could not be written.
+        """
+        with self._storage.write() as connection:
+            last = self.last_drill(moment.day)
+            if last is not None:
+                undone = Undone(new_id(), self.device, moment, last.topic, last.id)
+                connection.execute(queries.ADD_EVENT, event_row(undone))
+            return last
+
     def extend(self, events: Iterable[Event]) -> int:
         """Add events from elsewhere, all or none, and fold their topics again.
 
@@ -271,6 +290,11 @@ class Journal:
         """What :meth:`undo` would take back."""
         events = self._events(self._storage.rows(queries.LAST_ANSWER))
         return next((event for event in events if isinstance(event, Recalled | Read)), None)
+
+    def last_drill(self, day: date) -> Drilled | None:
+        """What :meth:`undo_drill` would take back on a study day."""
+        events = self._events(self._storage.rows(queries.LAST_DRILL, (day.isoformat(),)))
+        return next((event for event in events if isinstance(event, Drilled)), None)
 
     def last_moment(self) -> Moment | None:
         """When the last event happened; None in a new journal."""

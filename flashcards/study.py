@@ -256,6 +256,21 @@ class Study:
         """
         return self.journal.undo(self.moment())
 
+    def last_drill(self) -> tuple[Topic, KeyPoint, Drilled] | None:
+        """The drill answer that can be taken back, where its point is still on a card."""
+        last = self.journal.last_drill(self.moment().day)
+        topic = self.deck.topic(last.topic) if last else None
+        point = topic.point(last.point) if topic and last else None
+        return (topic, point, last) if topic and point and last else None
+
+    def undo_drill(self) -> Drilled | None:
+        """Take back the last drill answer of this study day.
+
+        Raises:
+            JournalError: it could not be written.
+        """
+        return self.journal.undo_drill(self.moment())
+
     # -- this study day ----------------------------------------------------------------------
 
     def recalls_today(self) -> list[Recalled]:

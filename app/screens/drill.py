@@ -28,14 +28,22 @@ class DrillScreen(StudyScreen):
                 tooltip="Think first, then look"),
         Binding("y", "answer('yes')", "had it", id="drill.yes"),
         Binding("n", "answer('no')", "not yet", id="drill.no"),
+        Binding("u", "undo", "undo", id="drill.undo",
+                tooltip="Take back the last answer of this drill"),
         Binding("escape", "leave", "stop here", id="drill.leave"),
     ]  # fmt: skip
 
-    def __init__(self, points: list[tuple[Topic, KeyPoint]]) -> None:
+    def __init__(self, points: list[tuple[Topic, KeyPoint]], *, opened: bool = False) -> None:
+        """Take what is to be drilled.
+
+        Args:
+            points: each with its topic, in the order in which they are asked.
+            opened: whether the answer to the first one is already shown.
+        """
         super().__init__()
         self.queue = deque(points)
         self.total = len(points)
-        self.opened = False
+        self.opened = opened
 
     def body(self) -> ComposeResult:
         """Topic, question, and the answer once it is asked for."""
@@ -54,6 +62,8 @@ class DrillScreen(StudyScreen):
             return not getattr(self, "opened", False)
         if action == "answer":
             return getattr(self, "opened", False)
+        if action == "undo":
+            return self.study.last_drill() is not None
         return True
 
     def _show(self) -> None:
@@ -91,6 +101,24 @@ class DrillScreen(StudyScreen):
         else:
             self.notify(f"All {count(self.total, 'point')} recalled once.")
             self.app.pop_screen()
+
+    def action_undo(self) -> None:
+        """Take the last answer back; its point is the one that is asked now."""
+        if (last := self.study.last_drill()) is None:
+            self.notify("There is no drill answer to take back.")
+            return
+        topic, point, _ = last
+        try:
+            self.study.undo_drill()
+        except JournalError as error:
+            self.notify(str(error), severity="error")
+            return
+        if (topic, point) in self.queue:
+            self.queue.remove((topic, point))
+        self.queue.appendleft((topic, point))
+        self.total = max(self.total, len(self.queue))
+        self.opened = True
+        self._show()
 
     def action_leave(self) -> None:
         """Stop; what is left can be drilled again today."""

@@ -28,6 +28,12 @@ RECALLS_OF_TOPIC = (
 # The words of the partial index again, so that SQLite sees that it serves.
 _ANSWERS = _EVENTS + " WHERE kind IN ('recalled', 'read') AND "
 LAST_ANSWER = _ANSWERS + _STANDS + " ORDER BY seq DESC LIMIT 1"
+# A drill of the day; what was answered before the last recall is no longer what undo is about.
+LAST_DRILL = (
+    _EVENTS + " WHERE day = ? AND kind = 'drilled' AND " + _STANDS + " AND seq > COALESCE((SELECT"
+    " MAX(a.seq) FROM events AS a WHERE a.kind IN ('recalled', 'read') AND NOT EXISTS (SELECT 1"
+    " FROM events AS t WHERE t.undoes = a.id)), 0) ORDER BY seq DESC LIMIT 1"
+)
 RECALLS = _ANSWERS + "kind = 'recalled' AND " + _STANDS + " ORDER BY seq DESC LIMIT ?"
 # By the table alone, since in a damaged file an index may lie.
 NUMBERED = "SELECT seq, " + _EVENT + " FROM events NOT INDEXED ORDER BY seq"

@@ -216,6 +216,42 @@ async def test_a_drill_moves_no_schedule(start: Start, study: Study, course: Dec
     assert [type(event) for event in study.journal.events()] == [Recalled, Drilled, Drilled]
 
 
+async def test_a_drill_answer_can_be_taken_back(start: Start, study: Study, course: Deck) -> None:
+    recall(study, course.topics[0].id, Answer.NO, Answer.NO)
+    first, second = course.topics[0].key_points[:2]
+    async with start().run_test(size=WIDE) as pilot:
+        await pilot.press("d", "d")
+        assert "u undo" not in shown(pilot).splitlines()[-1]
+        await pilot.press("enter", "y")
+        assert part(pilot, "drill-ask") == plain_inline(second.ask)
+        await pilot.press("u")
+        assert part(pilot, "drill-ask") == plain_inline(first.ask)
+        assert part(pilot, "drill-answer") == plain_inline(first.text)
+        assert "2 points to win back" in shown(pilot)
+        await pilot.press("n")
+        assert part(pilot, "drill-ask") == plain_inline(second.ask)
+        await pilot.press("enter", "y")
+        assert part(pilot, "drill-ask") == plain_inline(first.ask)
+    assert [point.id for _, point in study.to_drill()] == [first.id]
+
+
+async def test_the_last_answer_of_a_drill_can_be_taken_back_once_it_is_over(
+    start: Start, study: Study, course: Deck
+) -> None:
+    recall(study, course.topics[0].id, Answer.NO)
+    async with start().run_test(size=WIDE) as pilot:
+        await pilot.press("d", "d")
+        await pilot.press("enter", "y")
+        assert isinstance(pilot.app.screen, DoneScreen)
+        await pilot.press("u")
+        assert "Take back your drill answer, “had it”" in shown(pilot)
+        await pilot.press("enter")
+        assert isinstance(pilot.app.screen, DrillScreen)
+        await pilot.press("n", "escape")
+    assert len(study.to_drill()) == 1
+    assert len(study.recalls_today()) == 1
+
+
 async def test_a_drill_that_cannot_be_saved_says_so_and_goes_on(
     start: Start, study: Study, course: Deck, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -272,6 +272,19 @@ def test_the_drill_asks_until_each_point_is_recalled_once(
     assert [event.answer for event in drilled] == [Answer.NO, Answer.YES, Answer.YES]
 
 
+def test_a_drill_answer_can_be_taken_back(session: Session, study: Study, course: Deck) -> None:
+    recall(study, course.topics[0].id, Answer.NO, Answer.NO)
+    study.settings = replace(study.settings, new_per_day=0)
+    first, second = (point.id for point in course.topics[0].key_points[:2])
+    said = session("y", "", "y", "", "u", "", "n", "", "y", "", "y")
+    assert said.count("u to take the last answer back") == 3
+    drilled = [event for event in events(study) if isinstance(event, Drilled)]
+    assert [(e.point, e.answer) for e in drilled][-3:] == [
+        (first, Answer.NO), (second, Answer.YES), (first, Answer.YES)
+    ]  # fmt: skip
+    assert study.to_drill() == []
+
+
 def test_formulas_in_words(session: Session) -> None:
     spoken = session("r", speak=True)
     written = session("r", topic="random-intercepts")

@@ -176,6 +176,31 @@ def test_undo_goes_back_answer_by_answer_also_after_a_restart(journal):
         assert len(opened.events()) == 7
 
 
+def test_drill_answers_are_taken_back_one_by_one_also_after_a_restart(journal):
+    answer, first, second = recalled(0), drilled(0), drilled(0, point="a")
+    for event in (answer, first, second):
+        journal.record(event)
+    before = journal.memories()
+    assert journal.undo_drill(evening(0)) == second
+    with again(journal) as opened:
+        assert opened.last_drill(evening(0).day) == first
+        assert opened.undo_drill(evening(0)) == first
+        assert opened.undo_drill(evening(0)) is None
+        assert opened.events_on(evening(0).day) == [answer]
+        assert opened.memories() == before
+        assert opened.last_answer() == answer
+
+
+def test_a_drill_answer_of_another_day_or_before_the_last_recall_stays(journal):
+    journal.record(recalled(0))
+    journal.record(drilled(0))
+    assert journal.undo_drill(evening(1)) is None
+    journal.record(recalled(0, TWO))
+    assert journal.undo_drill(evening(0)) is None
+    journal.undo(evening(0))
+    assert journal.undo_drill(evening(0)) is not None
+
+
 def test_an_answer_given_again_after_undo_counts(journal):
     journal.record(recalled(0, answers={"a": Answer.NO}))
     journal.undo(evening(0))

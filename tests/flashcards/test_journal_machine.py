@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from msgspec.structs import replace
 
 from flashcards.doctor import examine
-from flashcards.events import Answer, Draft, Event, Read, Recalled, Undone
+from flashcards.events import Answer, Draft, Drilled, Event, Read, Recalled, Undone
 from flashcards.fold import fold, standing
 from flashcards.ids import new_id
 from flashcards.journal import Journal
@@ -86,6 +86,17 @@ class JournalMachine(RuleBasedStateMachine):
             assert (reopened.phase, reopened.text) == ("check", undone.text)
             assert (reopened.answers, reopened.note) == (undone.answers, undone.note)
             self.drafts.append(reopened)
+
+    @rule(day=dates)
+    def undo_drill(self, day):
+        stands = standing(self.events)
+        answers = [n for n, e in enumerate(stands) if isinstance(e, Recalled | Read)]
+        since = stands[answers[-1] + 1 :] if answers else stands
+        drills = [e for e in since if isinstance(e, Drilled) and e.moment.day == evening(day).day]
+        undone = self.journal.undo_drill(evening(day))
+        assert undone == (drills[-1] if drills else None)
+        if undone is not None:
+            self.events.append(self.journal.events(last=1)[0])
 
     @rule(topic=topics, day=dates, text=st.text(max_size=5))
     def begin(self, topic, day, text):
