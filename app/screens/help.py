@@ -24,8 +24,8 @@ WORDS: tuple[tuple[str, str], ...] = (
     ("missed", "a key point that was not in your recall"),
     ("secure", "recalled on three separate days since the last miss"),
     ("due", "mean recall is below 90 %, or a missed point is fading"),
-    ("extra", "a second recall on one day, or the first on the day of reading: logged, and the "
-     "schedule stays"),
+    ("extra", "a second recall on one day, or the first on the day of reading; it is logged, "
+     "and the schedule stays"),
     ("suggested", "your words match the point's cues; only you can say whether you had it"),
 )  # fmt: skip
 """The program's own words, each with what it means."""
