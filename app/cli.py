@@ -125,14 +125,16 @@ def study(topic: tuple[str, ...], plain: bool, speak: bool) -> None:
 def log(topic: tuple[str, ...], as_json: bool, last: int | None) -> None:
     """Everything that happened, newest last.
 
-    Recalls, readings, drills and what was taken back, of all topics or of one. TOPIC is a title,
-    the beginning of one, an id, or its number in the course.
+    Recalls, readings, drills, predictions and what was taken back, of all topics or of one. TOPIC
+    is a title, the beginning of one, an id, or its number in the course.
 
     \b
     --json: one object a line with "kind", "id", "at" (UTC), "offset"
     (minutes), "day" (study day), "topic", and what belongs to the kind:
     a recall has "text", "seconds", "comfort", "paper", "answers",
-    "suggested", "note", "content", "scheduler", and "undone".
+    "suggested", "note", "content", "scheduler", and "undone"; a drill
+    "point" and "answer"; a prediction "example", "model", "question",
+    "given", "near", "because".
     """
     from app.lines import log_json, log_lines
     from app.output import write_lines

@@ -14,7 +14,7 @@ from app.plain import plain_inline
 from app.words import count
 from flashcards.cards import Topic
 from flashcards.dates import coming_day, long_date, short_date
-from flashcards.events import Answer, Drilled, Event, Read, Recalled, Undone
+from flashcards.events import Answer, Drilled, Event, Predicted, Read, Recalled, Undone
 from flashcards.fold import standing
 from flashcards.problems import Problem, Severity
 from flashcards.schedule import Plan, Task, TopicStatus
@@ -165,6 +165,9 @@ def _happened(study: Study, event: Event, glyphs: GlyphSet) -> str:
         case Drilled():
             word = "had it" if event.answer is Answer.YES else "not yet"
             return f"drilled: {_point(study, event, glyphs)}: {word}"
+        case Predicted():
+            word = "near" if event.near else "not near"
+            return f"predicted: {event.question} {event.given}: {word}"
         case Undone():
             return "took the last answer back"
 

@@ -76,6 +76,30 @@ class Drilled(Struct, frozen=True):
     answer: Answer
 
 
+class Predicted(Struct, frozen=True):
+    """She said what a live model would show, before she saw it. Logged, never scheduled.
+
+    Attributes:
+        example: name of the live example, empty for the card's first.
+        model: the model that was asked about.
+        question: what she was asked.
+        given: her answer, as she gave it.
+        near: whether it was right, or near enough.
+        because: what the fit says, in a sentence.
+    """
+
+    id: str
+    device: str
+    moment: Moment
+    topic: str
+    example: str
+    model: str
+    question: str
+    given: str
+    near: bool
+    because: str
+
+
 class Undone(Struct, frozen=True):
     """An earlier event was taken back.
 
@@ -91,7 +115,11 @@ class Undone(Struct, frozen=True):
     undone: str
 
 
-Event = Recalled | Read | Drilled | Undone
+Happening = Recalled | Read | Drilled | Predicted
+"""What she did, each kind of which may be taken back."""
+
+Event = Happening | Undone
+"""All that a journal holds."""
 
 
 class Draft(Struct, frozen=True):

@@ -1,7 +1,8 @@
 """What the events add up to: the memory of every topic, as a pure function of the journal.
 
 A recall that comes too soon after the last one is *extra*: it stays in the journal but moves
-nothing. A drill never moves anything. What was undone is left out, as if it had not happened.
+nothing. A drill or a prediction never moves anything. What was undone is left out, as if it had
+not happened.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from flashcards.clock import Moment
-from flashcards.events import Answer, Drilled, Event, Read, Recalled, Undone
+from flashcards.events import Answer, Drilled, Event, Happening, Predicted, Read, Recalled, Undone
 from flashcards.memory import SCHEDULER, SECURE, PointMemory, answer_point
 
 REST = timedelta(hours=6)
@@ -85,7 +86,7 @@ def recalled(
     )
 
 
-def apply(memory: TopicMemory | None, event: Recalled | Read | Drilled) -> TopicMemory:
+def apply(memory: TopicMemory | None, event: Happening) -> TopicMemory:
     """The memory of a topic after one more event.
 
     An undo cannot be applied to a memory: fold the topic's events again.
@@ -96,7 +97,7 @@ def apply(memory: TopicMemory | None, event: Recalled | Read | Drilled) -> Topic
             return recalled(memory, event.answers, event.moment)
         case Read():
             return _read(memory, event.moment.day)
-        case Drilled():
+        case Drilled() | Predicted():
             return memory
 
 
@@ -112,7 +113,7 @@ def fold(events: Iterable[Event]) -> dict[str, TopicMemory]:
     return memories
 
 
-def standing(events: Iterable[Event]) -> list[Recalled | Read | Drilled]:
+def standing(events: Iterable[Event]) -> list[Happening]:
     """The events that still stand, in their order: no undos, and nothing that one took back.
 
     An undo may itself be taken back by a later one, and the event it named then stands again. One

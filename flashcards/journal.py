@@ -16,7 +16,7 @@ from typing import Any, cast
 from uuid import uuid4
 
 from flashcards.clock import Clock, Moment, StudyClock
-from flashcards.events import Draft, Drilled, Event, Read, Recalled, Undone
+from flashcards.events import Draft, Drilled, Event, Happening, Read, Recalled, Undone
 from flashcards.fold import TopicMemory, apply, fold, from_json, to_json
 from flashcards.ids import new_id
 from flashcards.memory import PARAMETERS, SCHEDULER
@@ -117,7 +117,7 @@ class Journal:
 
     # -- what happened -----------------------------------------------------------------------
 
-    def record(self, event: Recalled | Read | Drilled) -> None:
+    def record(self, event: Happening) -> None:
         """Add an event, move its topic's memory and end the draft of the same id.
 
         An event that is already there is not added again.
@@ -129,7 +129,7 @@ class Journal:
             row = event_row(event)
             if not connection.execute(queries.HAS_EVENT, (row.id,)).fetchall():
                 # As it will be read back, so that the cache is a function of what is stored.
-                stored = cast("Recalled | Read | Drilled", event_of(row))
+                stored = cast("Happening", event_of(row))
                 before = self._memory(connection, row.topic)
                 connection.execute(queries.ADD_EVENT, row)
                 self._keep(connection, row.topic, apply(before, stored))

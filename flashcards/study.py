@@ -8,18 +8,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flashcards import settings as settings_file
 from flashcards.cards import KeyPoint, Topic
 from flashcards.clock import Clock, Moment
 from flashcards.deck import Deck
-from flashcards.events import Answer, Draft, Drilled, Read, Recalled
+from flashcards.events import Answer, Draft, Drilled, Predicted, Read, Recalled
 from flashcards.fold import TopicMemory, counts
 from flashcards.ids import new_id
 from flashcards.journal import Journal
 from flashcards.memory import SCHEDULER
 from flashcards.schedule import Pace, Plan, Task, TopicStatus, due_day, plan, preview, statuses
 from flashcards.settings import Settings
+
+if TYPE_CHECKING:
+    from flashcards.models.explore.exchange import Question, Verdict
 
 CLOCK_SLACK = 300
 """Seconds by which the clock may be behind the last event before she is asked."""
@@ -247,6 +251,25 @@ class Study:
         self.journal.record(
             Drilled(new_id(), self.journal.device, self.moment(), topic.key, point.id, answer)
         )
+
+    def predicted(
+        self, topic: Topic, example: str, model: str, asked: Question, given: str, verdict: Verdict
+    ) -> None:
+        """Log what she expected of a live model, and how it was; the schedule stays as it is.
+
+        Args:
+            topic: whose card it is on.
+            example: name of the live example.
+            model: the model that was asked about.
+            asked: the question.
+            given: her answer, in words.
+            verdict: how it was.
+
+        Raises:
+            JournalError: it could not be written.
+        """
+        about = (topic.key, example, model, asked.text, given, verdict.near, asked.because)
+        self.journal.record(Predicted(new_id(), self.journal.device, self.moment(), *about))
 
     def undo(self) -> Recalled | Read | None:
         """Take back the last answer.

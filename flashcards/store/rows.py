@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from flashcards.clock import Moment
-from flashcards.events import Answer, Draft, Drilled, Event, Read, Recalled, Undone
+from flashcards.events import Answer, Draft, Drilled, Event, Predicted, Read, Recalled, Undone
 
 
 class EventRow(NamedTuple):
@@ -42,6 +42,7 @@ KINDS: Mapping[type[Event], str] = {
     Recalled: "recalled",
     Read: "read",
     Drilled: "drilled",
+    Predicted: "predicted",
     Undone: "undone",
 }
 
@@ -88,6 +89,16 @@ def event_of(row: EventRow) -> Event:
                 return Read(*common)
             case "drilled":
                 return Drilled(*common, point=data["point"], answer=Answer(data["answer"]))
+            case "predicted":
+                return Predicted(
+                    *common,
+                    example=data["example"],
+                    model=data["model"],
+                    question=data["question"],
+                    given=data["given"],
+                    near=data["near"],
+                    because=data["because"],
+                )
             case "undone" if row.undoes is not None:
                 return Undone(*common, undone=row.undoes)
     raise ValueError(f"event {row.id} is of an unknown kind, {row.kind!r}")
@@ -168,6 +179,15 @@ def _event_data(event: Event) -> dict[str, Any]:
             }
         case Drilled():
             return {"point": event.point, "answer": event.answer}
+        case Predicted():
+            return {
+                "example": event.example,
+                "model": event.model,
+                "question": event.question,
+                "given": event.given,
+                "near": event.near,
+                "because": event.because,
+            }
         case Read() | Undone():
             return {}
 

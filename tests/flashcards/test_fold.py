@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flashcards.clock import Moment
-from flashcards.events import Drilled, Event, Undone
+from flashcards.events import Drilled, Event, Predicted, Undone
 from flashcards.fold import (
     TopicMemory,
     apply,
@@ -141,11 +141,12 @@ def test_reading_is_remembered_until_the_first_recall() -> None:
     assert fold(events[:2])["p/one"].recalls == 0
 
 
-def test_a_drill_moves_nothing() -> None:
+def test_drills_and_predictions_move_nothing() -> None:
     before = fold([recall("1", moment(), {"a": NO})])
     events: list[Event] = [
         recall("1", moment(), {"a": NO}),
         Drilled("2", "d", moment(TODAY + days(5)), "p/one", "a", YES),
+        Predicted("3", "d", moment(TODAY + days(5)), "p/one", "", "m", "q?", "1", True, "it is 1."),
     ]
     assert fold(events) == before
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from flashcards.clock import Moment
-from flashcards.events import Answer, Draft, Drilled, Read, Recalled, Undone
+from flashcards.events import Answer, Draft, Drilled, Predicted, Read, Recalled, Undone
 from flashcards.store.rows import draft_of, draft_row, event_of, event_row, well_formed
 from tests.flashcards.journal_samples import draft, evening, recalled
 
@@ -41,6 +41,16 @@ events = st.one_of(
     ),
     st.builds(Read, **common),
     st.builds(Drilled, **common, point=clean_texts, answer=st.sampled_from(Answer)),
+    st.builds(
+        Predicted,
+        **common,
+        example=clean_texts,
+        model=clean_texts,
+        question=clean_texts,
+        given=clean_texts,
+        near=st.booleans(),
+        because=clean_texts,
+    ),
     st.builds(Undone, **common, undone=clean_texts),
 )
 drafts = st.builds(
