@@ -86,10 +86,10 @@ def formula_argument(arguments: str) -> str:
 def close_of(text: str, opening: int) -> int:
     """Index behind the bracket that closes the one at ``opening``, or −1 where none does."""
     depth = 0
-    for index in range(opening, len(text)):
-        if text[index] in OPENING:
+    for index, character in _outside_quotes(text, opening):
+        if character in OPENING:
             depth += 1
-        elif text[index] in CLOSING:
+        elif character in CLOSING:
             depth -= 1
             if depth == 0:
                 return index + 1
@@ -99,7 +99,7 @@ def close_of(text: str, opening: int) -> int:
 def arguments_of(arguments: str) -> Iterator[str]:
     """The arguments between an opening bracket and its partner, cut at their commas."""
     depth, start = 0, 1
-    for index, character in enumerate(arguments):
+    for index, character in _outside_quotes(arguments, 0):
         if character in OPENING:
             depth += 1
         elif character in CLOSING:
@@ -111,3 +111,15 @@ def arguments_of(arguments: str) -> Iterator[str]:
             yield arguments[start:index]
             start = index + 1
     yield arguments[start:]
+
+
+def _outside_quotes(text: str, start: int) -> Iterator[tuple[int, str]]:
+    """The characters of R code that stand in no text, with their places."""
+    quote = ""
+    for index in range(start, len(text)):
+        if quote:
+            quote = "" if text[index] == quote else quote
+        elif text[index] in "\"'":
+            quote = text[index]
+        else:
+            yield index, text[index]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from flashcards.models.columns import Data
+from flashcards.models.columns import Data, Factor
 from flashcards.models.errors import ModelError
 from flashcards.models.figures.figure import Figure
 from flashcards.models.figures.scene import Scene
@@ -26,13 +26,15 @@ from flashcards.models.report import Asked as Question
 from flashcards.models.report import LmerReport, LmReport
 from flashcards.models.requests import ModelCall, check_figure, givers, read_models
 from flashcards.models.rprint import augment, coef, fixef, ranef, summary_lm, summary_lmer, varcorr
-from flashcards.models.rtext import WIDTH, as_name, wrapped
+from flashcards.models.rscript import script
+from flashcards.models.rtext import WIDTH, wrapped
 from flashcards.models.satterthwaite import coefficient_tests
 from flashcards.models.tokens import FormulaError
 from flashcards.models.views import (
     Fitted,
     Setting,
     cbind,
+    finest,
     icc,
     influences,
     pooling,
@@ -228,6 +230,28 @@ VIEWS: Final[Mapping[str, Callable[[Sequence[Fitted], Setting], list[Output]]]] 
 """View → what gives its outputs, of the models that it is shown of."""
 
 
+# -- R code ------------------------------------------------------------------------------------
+
+
+def script_of(asked: Asked, shown: Shown, data: Data, csv: str = "") -> str:
+    """R code that gives the same outputs, and a figure like this one.
+
+    Args:
+        asked: what was asked for.
+        shown: what it shows.
+        data: its data, whose factors may have an order of their own.
+        csv: the file that the script is to read.
+
+    Raises:
+        ModelError: a model is no call.
+        FormulaError: a formula cannot be read.
+    """
+    ordered = {str(name): data[name].levels for name in data if isinstance(data[name], Factor)}
+    group = "" if any(call.mixed for call in read_models(asked.models)) else finest(data)
+    sound = [output for output in shown.outputs if output.call != output.view]
+    return script(asked, csv, sound, levels=ordered, group=group)
+
+
 # -- the figure --------------------------------------------------------------------------------
 
 
@@ -247,4 +271,4 @@ def _figure(
         return None, [sentence(error)]
 
 
-__all__ = ["VIEWS", "Fits", "as_name", "fitted", "sentence", "show"]
+__all__ = ["VIEWS", "Fits", "fitted", "script_of", "sentence", "show"]

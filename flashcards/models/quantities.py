@@ -15,7 +15,7 @@ from flashcards.models.likelihood import compare
 from flashcards.models.lm import LmFit
 from flashcards.models.lmer import LmerFit, Table
 from flashcards.models.matrix import INTERCEPT
-from flashcards.models.quantity import FIXED, PLACES, RESIDUAL, Quantity, read_quantity
+from flashcards.models.quantity import FIRST, FIXED, PLACES, RESIDUAL, Quantity, read_quantity
 from flashcards.models.rsummaries import quartiles
 from flashcards.models.satterthwaite import coefficient_tests
 
@@ -153,12 +153,12 @@ def _compared(fits: Sequence[Fit], kind: str) -> float:
 
 
 def _effect(name: str) -> str:
-    return INTERCEPT if name == "intercept" else name
+    return INTERCEPT if name == FIRST else name
 
 
 def _place(name: str, effects: Sequence[str]) -> int:
     if _effect(name) not in effects:
-        known = ["intercept" if each == INTERCEPT else each for each in effects]
+        known = [FIRST if each == INTERCEPT else each for each in effects]
         raise ModelError(f"there is no effect `{name}`.", _near(name, known))
     return list(effects).index(_effect(name))
 

@@ -42,6 +42,7 @@ KINDS: Final = MappingProxyType(
 PLACES: Final = ("min", "q1", "median", "q3", "max")
 """Of the scaled residuals, as a summary prints them."""
 
+FIRST: Final = "intercept"
 RESIDUAL: Final = "residual"
 FIXED: Final = "fixef"
 

@@ -214,8 +214,9 @@ def _check_random(model: Model, *, mixed: bool) -> None:
 
 
 def givers(view: str, calls: Sequence[ModelCall]) -> tuple[ModelCall, ...]:
-    """The models that a view is printed of, in order; all that it needs together for ``anova``
-    and ``pooling``.
+    """The models that a view is printed of, in order.
+
+    Some views are of one model each; ``anova`` and ``pooling`` need all of these together.
 
     Raises:
         ModelError: these models cannot give it.

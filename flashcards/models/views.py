@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from typing import Final
 
 import numpy as np
@@ -130,7 +131,7 @@ def _grouping(model: Fitted | None, setting: Setting) -> tuple[Ints, tuple[str, 
         scene = Scene((model.fit,), setting.data)
         factor = f'getME({model.name}, "flist")${as_name(scene.grouping)}'
         return scene.codes, scene.levels, factor
-    name = setting.scene.grouping if setting.models else _finest(setting.data)
+    name = setting.scene.grouping if setting.models else finest(setting.data)
     if not name:
         raise ModelError("The data have no column that names groups.")
     found = column(setting.data, name)
@@ -138,7 +139,7 @@ def _grouping(model: Fitted | None, setting: Setting) -> tuple[Ints, tuple[str, 
     return found.codes, found.levels, setting.column(name)
 
 
-def _finest(data: Data) -> str:
+def finest(data: Data) -> str:
     """The factor with the most levels; empty without one."""
     columns = {str(name): column(data, str(name)) for name in data}
     sizes = {name: len(each.levels) for name, each in columns.items() if isinstance(each, Factor)}
@@ -377,35 +378,32 @@ def _by_fitted(model: Fitted, digits: int) -> Output:
 
 
 def influences(models: Sequence[Fitted], setting: Setting) -> list[Output]:
-    """How far each parameter moves when a group is left out, and Cook's distance."""
-    return [_influence(model, setting.digits) for model in models]
+    """How far each parameter moves when a group is left out."""
+    return [_influence(model, setting) for model in models]
 
 
-def _influence(model: Fitted, digits: int) -> Output:
+def _influence(model: Fitted, setting: Setting) -> Output:
     fit = model.mixed
     found = influence(fit, _left_out(fit))
     moved = {name: found.fixef[:, i] - fit.beta[i] for i, name in enumerate(found.names)}
-    columns = [
-        *_spreads(fit, found),
-        ("sigma", found.sigma - fit.sigma, "sqrt(v[, 1]) - sqrt(v0[[1]])"),
-    ]
-    moved |= {name: values for name, values, _ in columns}
-    moved["cooks"] = found.cooks_distance
-    body = "".join(f"  {as_name(name)} = {code},\n" for name, _, code in columns)
+    spreads = dict(_spreads(fit, found)) | {"sigma": found.sigma - fit.sigma}
+    names = ", ".join(f'"{name}"' for name in spreads)
+    if ":" in found.group:
+        groups = f'getME({model.name}, "flist")${as_name(found.group)}'
+    else:
+        groups = setting.column(found.group)
+    data = setting.data_name
     call = (
-        f'left <- influence({model.name}, groups = "{found.group}")\n'
-        f'v <- left[["var.cov.comps[-{found.group}]"]]\n'
-        'v0 <- left[["var.cov.comps"]]\n'
-        "moved <- data.frame(\n"
-        f'  sweep(left[["fixed.effects[-{found.group}]"]], 2, fixef({model.name})),\n'
-        f"{body}  cooks = cooks.distance(left),\n"
-        "  check.names = FALSE\n"
-        ")\n"
-        f"moved[] <- lapply(moved, zapsmall, {ROUNDED})\n"
-        "moved"
+        "numbers <- function(m) c(fixef(m), as.data.frame(VarCorr(m))$sdcor)\n"
+        f"without <- function(one) update({model.name}, data = {data}[{groups} != one, ])\n"
+        f"moved <- t(sapply(levels({groups}),\n"
+        f"  function(one) numbers(without(one)) - numbers({model.name})))\n"
+        f"colnames(moved)[-seq_along(fixef({model.name}))] <- c({names})\n"
+        f"apply(moved, 2, zapsmall, {ROUNDED})"
     )
-    shown = {name: zapsmall(values.tolist(), ROUNDED) for name, values in moved.items()}
-    return _output("influence", call, print_frame(Frame(shown, found.levels), digits))
+    columns = [zapsmall(each.tolist(), ROUNDED) for each in (moved | spreads).values()]
+    lines = print_matrix(columns, [*moved, *spreads], found.levels, setting.digits)
+    return _output("influence", call, lines)
 
 
 def _left_out(fit: LmerFit) -> str:
@@ -414,35 +412,20 @@ def _left_out(fit: LmerFit) -> str:
     return next((group for group, count in sizes.items() if count > 2), next(iter(sizes)))
 
 
-def _spreads(fit: LmerFit, found: GroupInfluence) -> Iterator[tuple[str, Float, str]]:
-    """How each standard deviation and correlation moves: its name, the change, its R code.
-
-    In lme4 the residual variance comes first, then the lower triangle of each term by column.
-    """
-    place = 2
+def _spreads(fit: LmerFit, found: GroupInfluence) -> Iterator[tuple[str, Float]]:
+    """How each standard deviation and correlation moves, in the order of R's ``VarCorr``."""
     several = len(fit.design.blocks) > 1
     for block, whole, without in zip(
         fit.design.blocks, fit.covariances, found.covariances, strict=True
     ):
         suffix = f".{block.group}" if several else ""
         names = ["int" if effect == INTERCEPT else effect for effect in block.effects]
-        pairs = [(i, j) for j in range(len(names)) for i in range(j, len(names))]
-        at = {pair: place + k for k, pair in enumerate(pairs)}
-        place += len(pairs)
         for i, name in enumerate(names):
-            change = np.sqrt(without[:, i, i]) - np.sqrt(whole[i, i])
-            own = at[i, i]
-            yield f"sd.{name}{suffix}", change, f"sqrt(v[, {own}]) - sqrt(v0[[{own}]])"
-        for i, j in pairs:
-            if i > j:
-                a, b, c = at[i, j], at[i, i], at[j, j]
-                code = (
-                    f"v[, {a}] / sqrt(v[, {b}] * v[, {c}])"
-                    f" - v0[[{a}]] / sqrt(v0[[{b}]] * v0[[{c}]])"
-                )
-                name = "cor" if len(names) == 2 else f"cor.{names[j]}.{names[i]}"
-                change = _correlation(without, i, j) - _correlation(whole[None], i, j)
-                yield f"{name}{suffix}", change, code
+            yield f"sd.{name}{suffix}", np.sqrt(without[:, i, i]) - np.sqrt(whole[i, i])
+        for i, j in combinations(range(len(names)), 2):
+            name = "cor" if len(names) == 2 else f"cor.{names[i]}.{names[j]}"
+            change = _correlation(without, i, j) - _correlation(whole[None], i, j)
+            yield f"{name}{suffix}", change
 
 
 def _correlation(matrices: Float, i: int, j: int) -> Float:

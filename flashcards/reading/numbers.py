@@ -92,7 +92,7 @@ def _unknown_effect(quantity: Quantity, calls: Sequence[ModelCall]) -> str:
     for effect in _effects(quantity):
         words = _WORD.findall(effect)
         # The column of a factor's level is the factor's name with the level behind it: `x2yes`.
-        if effect != "intercept" and not all(word.startswith(tuple(known)) for word in words):
+        if effect not in {"intercept", "(Intercept)"} and not all(word.startswith(tuple(known)) for word in words):
             return f"The models have no effect {quoted(effect)}; {nearest(effect, known)}"
     return ""
 

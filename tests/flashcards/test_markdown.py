@@ -172,7 +172,8 @@ def test_the_heading_of_the_key_points_may_be_written_in_other_ways() -> None:
         "    <b>code</b>",
         "~~~\n```\n~~~",
         "````\n```\n````",
-        "[1,234.5]{=a.b} [<2e-16]{=p.x1} [45 %]{=a.(Intercept)}\n```live\ndata: tasks\n```",
+        "[1,234.5]{=fixef.x1} [<2e-16]{=p.x1} [45 %]{=se.(Intercept)}\n"
+        "```live\ndata: caffeine\nmodel: lm(outcome ~ x1)\n```",
     ],
 )
 def test_what_is_no_fault_is_not_reported(body: str) -> None:
