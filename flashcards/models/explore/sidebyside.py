@@ -3,19 +3,84 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Final
 
 from flashcards.models.columns import Data, Factor, column
 from flashcards.models.errors import ModelError
-from flashcards.models.explore.exchange import Change
-from flashcards.models.live import Output
+from flashcards.models.examples import Fits, show
+from flashcards.models.explore.exchange import (
+    Change,
+    ComparedAsked,
+    ComparedShown,
+    FormulasAsked,
+    FormulasShown,
+)
+from flashcards.models.live import Asked, Output
+from flashcards.models.requests import read_models
+from flashcards.models.rscript import script
+from flashcards.models.tree import Name
 
 MOST: Final = 8
 """Formulas that are offered to be picked."""
 
 _WORD: Final = re.compile(r"\S+")
+
+
+def compared(
+    asked: ComparedAsked, data: Data, labels: Mapping[str, str], fits: Fits | None = None
+) -> ComparedShown:
+    """Both models' outputs, where they differ, and a figure of both.
+
+    Args:
+        asked: the models and what is shown of them.
+        data: the data set that they are of.
+        labels: by column, what an axis calls it.
+        fits: models of these data that were fitted before; new ones are put in.
+
+    Raises:
+        ModelError: a model cannot be fitted.
+        FormulaError: a formula cannot be read.
+    """
+    known: Fits = {} if fits is None else fits
+    if not asked.model.strip():
+        raise ModelError("There is no model yet.", "Write one, such as `lm(y ~ x)`.")
+    models = tuple(filter(None, (asked.model, asked.other)))
+    views = (asked.view,)
+    shown = [
+        show(Asked(asked.data, (model,), views, digits=asked.digits), data, labels, fits=known)
+        for model in models
+    ]
+    both = Asked(asked.data, models, (), asked.figure, asked.groups, asked.digits)
+    drawn = show(both, data, labels, fits=known)
+    outputs = [each.outputs[0] for each in shown]
+    other = outputs[1] if len(outputs) > 1 else None
+    told = (sentence for each in (*shown, drawn) for sentence in each.messages)
+    return ComparedShown(
+        outputs[0],
+        other,
+        changes(outputs[0], other) if other else (),
+        changes(other, outputs[0]) if other else (),
+        drawn.figure,
+        script(Asked(asked.data, models, views, asked.figure, asked.groups, asked.digits)),
+        tuple(dict.fromkeys(told)),
+    )
+
+
+def offered(asked: FormulasAsked, data: Data, labels: Mapping[str, str]) -> FormulasShown:
+    """Models of a data set that one would compare, and what its columns are.
+
+    Raises:
+        ModelError: the model at hand is no call, or its outcome no column.
+        FormulaError: its formula cannot be read.
+    """
+    (call,) = read_models((asked.model,))
+    response = call.model.response
+    name = response.text if isinstance(response, Name) else next(iter(data))
+    return FormulasShown(
+        tuple(formulas(data, name)), tuple((each, labels.get(each, "")) for each in data)
+    )
 
 
 def changes(output: Output, other: Output) -> tuple[Change, ...]:

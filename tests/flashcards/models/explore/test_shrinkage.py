@@ -57,10 +57,15 @@ def test_the_share_pulled_in_is_that_of_the_formula():
 
 
 def test_a_group_with_fewer_rows_is_pulled_in_more():
-    result = shown("y ~ x + (1 | g)", balanced(), moved={"c": Moved(rows=2)})
-    pulled = {each.group: each.pulled for each in result.estimates}
-    assert by_group(result)["c"].rows == 2
-    assert max(pulled, key=pulled.get) == "c"
+    before = by_group(shown("y ~ x + (1 | g)", balanced()))["c"]
+    pulled = [
+        by_group(shown("y ~ x + (1 | g)", balanced(), moved={"c": Moved(rows=rows)}))["c"]
+        for rows in (4, 2, 1)
+    ]
+    assert [each.rows for each in pulled] == [4, 2, 1]
+    shares = [each.pulled for each in (before, *pulled)]
+    assert shares == sorted(shares)
+    assert shares[-1] > 2 * shares[0]
 
 
 def test_the_rows_that_are_left_are_the_ones_that_are_fitted():
