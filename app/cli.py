@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.exampling import example
 from app.modelling import lm, lmer
 from app.output import say
 from flashcards import __version__
@@ -221,6 +222,7 @@ def doctor(mend: bool, restore: bool, as_json: bool) -> None:
     sys.exit(run(mend_it=mend, restore=restore, as_json=as_json))
 
 
+cli.add_command(example)
 cli.add_command(lmer)
 cli.add_command(lm)
 
