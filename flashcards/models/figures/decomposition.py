@@ -69,7 +69,7 @@ def decomposition(scene: Scene) -> Figure:
     upright = axis(scene.y_label, y, pair.fixed, pair.own)
     meaning, level = scene.meaning(fit), scene.levels[one.code]
     layers: tuple[Layer, ...] = (
-        points(x, y, weight="faint"),
+        points(x, y),
         line(pair.at, pair.fixed, "fixed", "thick"),
         line(pair.at, pair.own, meaning),
         Arrows((one.x,), (one.fixed,), (one.x,), (one.own,), "deviation", weight="thick"),
@@ -97,8 +97,9 @@ def _chosen(scene: Scene, fit: LmerFit) -> Parts:
     """The observation whose parts are seen best: neither is small, and one follows the other.
 
     A residual back toward the fixed line would lie over the deviation; one beyond two standard
-    deviations would not be typical; at 0 or at an end of the predictor what the slope adds is
-    hidden. Observations of this kind are only taken where there are no others.
+    deviations, or of a group with few rows, would not be typical; at 0 or at an end of the
+    predictor what the slope adds is hidden. Others are only taken where there are none of these;
+    of these, those above the line are taken first.
     """
     rows = fit.design.rows
     codes, x, y = scene.codes[rows], scene.predictor.values[rows], fit.design.y
@@ -108,9 +109,13 @@ def _chosen(scene: Scene, fit: LmerFit) -> Parts:
     if scene.groups:
         possible &= np.isin(codes, scene.chosen()[:1])
     onward = possible & (deviation * residual > 0)
-    typical = onward & (np.abs(residual) <= TYPICAL * fit.sigma)
+    sizes = np.bincount(codes[possible])
+    usual = sizes[np.where(possible, codes, codes[possible][0])] >= np.median(sizes[sizes > 0])
+    typical = onward & usual & (np.abs(residual) <= TYPICAL * fit.sigma)
     inner = typical & (x > np.nanmin(x)) & (x < np.nanmax(x)) & (x != 0)
-    some = np.flatnonzero(next(each for each in (inner, typical, onward, possible) if each.any()))
+    upward = inner & (deviation > 0)
+    wishes = upward, inner, typical, onward, possible
+    some = np.flatnonzero(next(each for each in wishes if each.any()))
     size = np.minimum(np.abs(deviation), np.abs(residual))[some]
     # Rounded, so that ties are broken alike whatever the order of the rows.
     shown = np.round(size / max(float(size.max()), 1e-300), 9)

@@ -10,7 +10,7 @@ import numpy as np
 from flashcards.models.columns import Float
 from flashcards.models.figures.axes import axis, level_axis
 from flashcards.models.figures.figure import Arrows, Axis, Figure, Key, Layer, Panel, Table, Words
-from flashcards.models.figures.lines import fixed_lines, group_lines, places
+from flashcards.models.figures.lines import curved, fixed_lines, group_lines, places
 from flashcards.models.figures.looks import has_own_slope, line, points, step
 from flashcards.models.figures.scene import Scene, unique
 from flashcards.models.figures.varying import symbols, with_unit
@@ -71,7 +71,7 @@ def deviations(scene: Scene) -> Figure:
     rows = scene.codes[scene.rows] == code
     x, y = scene.predictor.values[scene.rows][rows], scene.first.design.y[rows]
     meaning, level = scene.meaning(fit), scene.levels[code]
-    layers: list[Layer] = [points(x, y, weight="faint")]
+    layers: list[Layer] = [points(x, y)]
     if turned:
         layers.append(line(pair.at, pair.fixed + pair.lift, "fixed", "faint"))
     layers.append(line(pair.at, pair.fixed, "fixed", "thick"))
@@ -105,7 +105,7 @@ def compared(scene: Scene, fit: LmerFit, code: int) -> Pair:
     low, high = ends[0], ends[-1]
     zero = low
     if scene.predictor.name and not scene.predictor.levels:
-        reach = FAR * (high - low)
+        reach = 0.0 if curved(scene, fit) else FAR * (high - low)
         zero = 0.0 if low - reach <= 0 <= high + reach else low
     low, high = min(low, zero), max(high, zero)
     far = high if high - zero >= zero - low else low

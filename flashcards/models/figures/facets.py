@@ -15,8 +15,8 @@ from flashcards.models.figures.looks import (
     extremes,
     has_own_slope,
     legend,
-    line,
     members,
+    own_line,
     points,
     rate,
     reference,
@@ -66,12 +66,16 @@ def facets(scene: Scene) -> Figure:
     y = scene.first.design.y
     drawn = (each.y[list(shown)] for each in lines)
     axes = x_axis(scene), axis(scene.y_label, y[seen], *drawn)
+    looks = [
+        (scene.meaning(fit), weight)
+        for fit, weight in zip(scene.fits, weights(scene), strict=True)
+    ]  # fmt: skip
     panels = []
     for code in shown:
         rows = here == code
         layers: list[Layer] = [points(x_values[rows], y[rows])]
-        for each, weight in zip(lines, weights(scene), strict=True):
-            layers.append(line(each.x[code], each.y[code], scene.meaning(each.fit), weight))
+        for each, look in zip(lines, looks, strict=True):
+            layers += own_line(each.x[code], each.y[code], *look)
         panels.append(Panel(scene.levels[code], *axes, tuple(layers)))
     return Figure(
         title=_title(scene, len(shown)),
@@ -85,11 +89,11 @@ def facets(scene: Scene) -> Figure:
 
 def _lines(scene: Scene, fit: Fit, low: float, high: float) -> Lines:
     groups = len(scene.levels)
-    at = np.tile(places(scene, fit, low, high), (groups, 1))
-    y = group_lines(scene, fit, at)
-    zero = reference(x_axis(scene))
-    height = group_lines(scene, fit, np.full((groups, 1), zero))[:, 0]
-    return Lines(fit, at, y, height, rate(at, y))
+    at = places(scene, fit, low, high)
+    found = group_lines(scene, fit, np.tile([reference(x_axis(scene)), *at], (groups, 1)))
+    height, y = found[:, 0], found[:, 1:]
+    x = np.tile(at, (groups, 1))
+    return Lines(fit, x, y, height, rate(x, y))
 
 
 def _title(scene: Scene, shown: int) -> str:
@@ -134,19 +138,18 @@ def _lifted(scene: Scene, lines: Lines, others: Others, shown: tuple[int, ...], 
     moved = lines.height - _average_height(scene, lines.fit, zero)
     low, high = extremes(moved, shown)
     told = (
-        f"Each {scene.noun} has a line of its own height, {_beside(scene, moved, low)}"
-        f" to {_beside(scene, moved, high)}"
+        f"Each {scene.noun} has a line of its own height, from "
+        f"{_beside(scene, moved[low])} the average line ({scene.levels[low]}) to "
+        f"{_beside(scene, moved[high])} it ({scene.levels[high]})"
     )
     if scene.predictor.name:
         told += ", all with one slope"
     return f"{told}; the lm line never moves." if "complete" in others else f"{told}."
 
 
-def _beside(scene: Scene, moved: Float, code: int) -> str:
-    """``120 ms below the average line (sub_373)``."""
-    side = "above" if moved[code] > 0 else "below"
-    distance = f"{number(abs(moved[code]))}{scene.y_unit}"
-    return f"{distance} {side} the average line ({scene.levels[code]})"
+def _beside(scene: Scene, moved: float) -> str:
+    """``120 ms below``."""
+    return f"{number(abs(moved))}{scene.y_unit} {'above' if moved > 0 else 'below'}"
 
 
 def _turned(scene: Scene, lines: Lines, others: Others, shown: tuple[int, ...]) -> str:

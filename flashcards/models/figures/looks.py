@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from flashcards.models.columns import Float, Ints
-from flashcards.models.figures.figure import Axis, Key, Line, Meaning, Points, Weight
+from flashcards.models.figures.figure import Axis, Key, Layer, Line, Meaning, Points, Weight
 from flashcards.models.figures.scene import Fit, Scene, names_of
 from flashcards.models.figures.words import number, plural
 
@@ -21,6 +21,17 @@ def points(x: Float, y: Float, meaning: Meaning = "outcome", weight: Weight = "n
 def line(x: Float, y: Float, meaning: Meaning, weight: Weight = "normal") -> Line:
     """A line through places in order."""
     return Line(tuple(x.tolist()), tuple(y.tolist()), meaning, weight)
+
+
+def own_line(x: Float, y: Float, meaning: Meaning, weight: Weight = "normal") -> list[Layer]:
+    """A group's line through the places that it has; a dot where that is one, nothing for none."""
+    there = np.isfinite(x) & np.isfinite(y)
+    if not there.any():
+        return []
+    x, y = x[there], y[there]
+    if x[0] == x[-1]:
+        return [Points((float(x[0]),), (float(y[0]),), meaning, weight)]
+    return [line(x, y, meaning, weight)]
 
 
 def weights(scene: Scene) -> list[Weight]:

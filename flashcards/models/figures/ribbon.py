@@ -22,7 +22,7 @@ from flashcards.models.figures.figure import (
     Table,
 )
 from flashcards.models.figures.lines import STEPS, group_lines, own_places
-from flashcards.models.figures.looks import line, members
+from flashcards.models.figures.looks import line, members, own_line
 from flashcards.models.figures.scene import Fit, Scene, names_of, unique
 from flashcards.models.figures.words import column_of, number
 from flashcards.models.lmer import LmerFit
@@ -109,7 +109,8 @@ def _groups(scene: Scene, fit: Fit) -> tuple[list[Layer], Float | None]:
     y = group_lines(scene, fit, x)
     codes = list(scene.chosen())
     meaning = scene.meaning(fit)
-    return [line(x[code], y[code], meaning, "faint") for code in codes], y[codes]
+    layers = [layer for code in codes for layer in own_line(x[code], y[code], meaning, "faint")]
+    return layers, y[codes]
 
 
 def _band(shown: Ribbon, meaning: Meaning) -> list[Layer]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -296,6 +296,6 @@ def main_block(fit: LmerFit) -> RandomBlock:
     return next((b for b in blocks if set(b.effects) - {INTERCEPT}), blocks[0])
 
 
-def unique(values: Iterable[float]) -> list[float]:
+def unique(values: Float) -> list[float]:
     """Distinct finite numbers, ascending."""
-    return sorted({float(value) for value in values if np.isfinite(value)})
+    return [float(value) for value in np.unique(values[np.isfinite(values)])]

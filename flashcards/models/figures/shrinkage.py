@@ -153,21 +153,25 @@ class Alone:
 
 def _alone(y: Float, x: Float, z: Float, codes: Ints) -> Alone:
     """Regressions of outcome and columns on the effects, group by group; then what is left."""
-    order = np.argsort(codes, kind="stable")
     both = np.column_stack((y, x))
     rest = np.empty_like(both)
-    solutions, determined = [], []
-    for rows in np.split(order, np.cumsum(np.bincount(codes))[:-1]):
-        solved, _, rank, _ = np.linalg.lstsq(z[rows], both[rows], rcond=None)
+    counts = np.bincount(codes)
+    ends = np.cumsum(counts)
+    order = np.argsort(codes, kind="stable")
+    found = np.empty((len(counts), z.shape[1], both.shape[1]))
+    known = np.empty((len(counts), 1), dtype=np.bool_)
+    # Groups of one size are solved together: one call for balanced data, however many groups.
+    for size in np.unique(counts):
+        same = np.flatnonzero(counts == size)
+        rows = order[ends[same][:, np.newaxis] - size + np.arange(size)]
+        solved = np.linalg.pinv(z[rows]) @ both[rows]
         rest[rows] = both[rows] - z[rows] @ solved
-        solutions.append(solved)
-        determined.append(rank == z.shape[1])
-    found = np.array(solutions)
+        found[same] = solved
+        known[same, 0] = np.linalg.matrix_rank(z[rows]) == z.shape[1]
     left = np.sqrt((rest[:, 1:] ** 2).sum(axis=0))
     spanned = left <= NOTHING * np.sqrt((x**2).sum(axis=0))
     shared = np.zeros(x.shape[1])
     shared[~spanned] = np.linalg.lstsq(rest[:, 1:][:, ~spanned], rest[:, 0], rcond=None)[0]
-    known = np.array(determined)[:, np.newaxis]
     return Alone(np.where(known, found[:, :, 0], np.nan), found[:, :, 1:], spanned, shared)
 
 

@@ -13,6 +13,7 @@ from flashcards.models.figures.looks import (
     has_own_slope,
     line,
     members,
+    own_line,
     rate,
     reference,
     sizes,
@@ -33,12 +34,9 @@ def spaghetti(scene: Scene) -> Figure:
     at = places(scene, fit, ends[0], ends[-1])
     fixed = average_line(scene, fit, at)
     named = () if len(scene.groups) == 1 and len(scene.chosen()) > 1 else scene.chosen()
-    layers: list[Layer] = [
-        line(x[code], y[code], meaning, "faint")
-        for code in range(len(scene.levels))
-        if code not in named
-    ]
-    layers += [line(x[code], y[code], meaning) for code in named]
+    layers: list[Layer] = []
+    for code in sorted(range(len(scene.levels)), key=named.__contains__):
+        layers += own_line(x[code], y[code], meaning, "normal" if code in named else "faint")
     layers.append(line(at, fixed, "fixed", "thick"))
     layers += [
         Words(float(np.nanmax(x[code])), float(y[code][~np.isnan(y[code])][-1]),
@@ -79,8 +77,8 @@ def _says(
     slopes = _slopes(scene, fit)
     least, most = int(np.nanargmin(slopes)), int(np.nanargmax(slopes))
     return (
-        f"{told}, and go from {signed(slopes[least])} ({scene.levels[least]}) to "
-        f"{signed(slopes[most])} ({scene.levels[most]}) with each {step(scene)}."
+        f"{told}, and change by between {signed(slopes[least])} ({scene.levels[least]}) and "
+        f"{signed(slopes[most])}{scene.y_unit} ({scene.levels[most]}) with each {step(scene)}."
     )
 
 

@@ -32,12 +32,12 @@ def signed(value: float, digits: int = DIGITS) -> str:
     return text if text == "0" or text.startswith("-") else f"+{text}"
 
 
-def alike(values: Sequence[float], digits: int = 4) -> list[str]:
-    """Numbers that are added up: the largest has so many digits, and all the same decimals."""
+def alike(values: Sequence[float], digits: int = DIGITS) -> list[str]:
+    """Numbers that are added up: the largest has so many digits, all have the same decimals."""
     largest = max(abs(value) for value in values)
-    if not 1e-4 <= largest < 1e7:
+    if not 1e-4 <= largest < 1e5:
         return [number(value, digits) for value in values]
-    decimals = max(0, digits - 1 - floor(log10(largest)))
+    decimals = max(1, digits - 1 - floor(log10(largest)))
     return [f"{round(value, decimals) + 0.0:.{decimals}f}" for value in values]
 
 
