@@ -20,7 +20,7 @@ from flashcards.models.matrix import INTERCEPT
 TYPICAL: Final = 2.0
 """Standard deviations up to which a residual is nothing unusual."""
 
-BESIDE: Final = 0.015
+BESIDE: Final = 0.02
 """Share of the horizontal axis between an arrow and its words."""
 
 

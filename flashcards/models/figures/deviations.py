@@ -20,7 +20,7 @@ from flashcards.models.lmer import LmerFit
 FAR: Final = 2.0
 """Ranges of the predictor by which an axis is at most extended to reach 0."""
 
-BESIDE: Final = 0.015
+BESIDE: Final = 0.02
 """Share of the horizontal axis between an arrow and its words."""
 
 

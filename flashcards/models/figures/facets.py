@@ -30,6 +30,12 @@ from flashcards.models.figures.words import column_of, count, listed, number, si
 MOST: Final = 24
 """Panels that are drawn where no groups are named."""
 
+NAMED: Final = 2
+"""Groups whose lines are moved farthest and that are named."""
+
+FEW: Final = 3
+"""Others that are still named rather than called so."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lines:
@@ -40,6 +46,7 @@ class Lines:
         x: (groups, k) places.
         y: (groups, k) heights.
         height: (groups,) where the predictor is at its reference value.
+        middle: (groups,) at the mean of the group's own rows.
         slope: (groups,) from the first to the last place.
     """
 
@@ -47,6 +54,7 @@ class Lines:
     x: Float
     y: Float
     height: Float
+    middle: Float
     slope: Float
 
 
@@ -90,10 +98,10 @@ def facets(scene: Scene) -> Figure:
 def _lines(scene: Scene, fit: Fit, low: float, high: float) -> Lines:
     groups = len(scene.levels)
     at = places(scene, fit, low, high)
-    found = group_lines(scene, fit, np.tile([reference(x_axis(scene)), *at], (groups, 1)))
-    height, y = found[:, 0], found[:, 1:]
+    zero = np.full((groups, 1), reference(x_axis(scene)))
     x = np.tile(at, (groups, 1))
-    return Lines(fit, x, y, height, rate(x, y))
+    found = group_lines(scene, fit, np.hstack((zero, _middles(scene), x)))
+    return Lines(fit, x, found[:, 2:], found[:, 0], found[:, 1], rate(x, found[:, 2:]))
 
 
 def _title(scene: Scene, shown: int) -> str:
@@ -174,13 +182,11 @@ def _shared(lines: Lines) -> str:
 
 def _pulled(scene: Scene, own: Lines, partial: Lines, shown: tuple[int, ...]) -> str:
     """How far partial pooling moves lines, in the middle of each group's rows."""
-    middles = _middles(scene)
-    moved = (
-        group_lines(scene, partial.fit, middles) - group_lines(scene, own.fit, middles)
-    )[:, 0]  # fmt: skip
+    moved = partial.middle - own.middle
     rows = sizes(scene)
     order = sorted(shown, key=lambda code: -abs(moved[code]))
-    most, rest = order[: max(1, min(2, len(order) - 1))], order[max(1, min(2, len(order) - 1)) :]
+    first = max(1, min(NAMED, len(order) - 1))
+    most, rest = order[:first], order[first:]
     parts = [
         f"{number(abs(moved[code]))}{scene.y_unit} {'up' if moved[code] > 0 else 'down'} for "
         f"{scene.levels[code]} ({count(int(rows[code]), 'row')})"
@@ -188,7 +194,7 @@ def _pulled(scene: Scene, own: Lines, partial: Lines, shown: tuple[int, ...]) ->
     ]
     told = f"Partial pooling pulls lines toward the average one: by {listed(parts)}"
     if rest:
-        names = listed([scene.levels[code] for code in rest]) if len(rest) < 4 else "the others"
+        names = listed([scene.levels[code] for code in rest]) if len(rest) <= FEW else "the others"
         least = max(abs(moved[code]) for code in rest)
         told += f", by no more than {number(least)} for {names}"
     return f"{told}."

@@ -33,11 +33,12 @@ def signed(value: float, digits: int = DIGITS) -> str:
 
 
 def alike(values: Sequence[float], digits: int = DIGITS) -> list[str]:
-    """Numbers that are added up: the largest has so many digits, all have the same decimals."""
+    """Numbers that are added up, with the same decimals: ``13.76``, ``329.6``, ``0.123``."""
     largest = max(abs(value) for value in values)
     if not 1e-4 <= largest < 1e5:
         return [number(value, digits) for value in values]
-    decimals = max(1, digits - 1 - floor(log10(largest)))
+    power = floor(log10(largest))
+    decimals = max(1, digits - power if power > 0 else digits - 1 - power)
     return [f"{round(value, decimals) + 0.0:.{decimals}f}" for value in values]
 
 
