@@ -148,14 +148,14 @@ def group_slopes(evaluation: Evaluation) -> Float:
     return found
 
 
-def curvatures(evaluation: Evaluation) -> list[Float]:
+def curvatures(evaluation: Evaluation, sigma: float | None = None) -> list[Float]:
     """The derivatives of the criterion by Σ = ΛΛ', (q, q) symmetric, by grouping factor.
 
     At a minimum each has no negative eigenvalue on the effects of a term. Where one has, adding
     variance in the direction of its vector lowers the criterion, whatever the gradient by Λ
     says: at a zero column of Λ that gradient vanishes by symmetry.
     """
-    directions = _directions(evaluation, None)
+    directions = _directions(evaluation, sigma)
     own, kernel, schur = evaluation.statistics.own, evaluation.kernel, evaluation.schur
     first = _shrunk(evaluation, own)
     if schur is not None:

@@ -235,8 +235,8 @@ class Dense:
         groups, effects, width = self.products.shape
         half = self.products.reshape(groups * effects, width) @ inner[0]
         if effects == 1:
-            one = np.einsum("mw,mw->m", half, self.products[:, 0])
-            return one[:, np.newaxis, np.newaxis]
+            single: Float = np.einsum("mw,mw->m", half, self.products[:, 0])
+            return single.reshape(-1, 1, 1)
         half = half.reshape(self.products.shape)
         found: Float = half @ self.products.transpose(0, 2, 1)
         return found

@@ -110,10 +110,12 @@ class Problem:
     Attributes:
         statistics: of the design and outcome.
         reml: whether it is the REML criterion.
+        sigma: where the residual standard deviation is held; None where it is at its best.
     """
 
     statistics: Statistics
     reml: bool
+    sigma: float | None = None
 
     @property
     def layout(self) -> Layout:
@@ -132,7 +134,8 @@ class Problem:
         """The criterion and its gradient at a θ."""
         try:
             evaluation = evaluate(self.statistics, self.factors(theta), reml=self.reml)
-            value, gradient = evaluation.value(), self.gather(slopes(evaluation))
+            gradient = self.gather(slopes(evaluation, self.sigma))
+            value = evaluation.value_at(self.sigma) if self.sigma else evaluation.value()
         except np.linalg.LinAlgError:
             return Point(theta, np.inf, np.zeros_like(theta), None)
         if not np.isfinite(value) or evaluation.left < NOTHING:
@@ -164,19 +167,19 @@ def minimise(problem: Problem, starts: Sequence[Float], hessian: Float | None = 
         starts: (k,) θ of the orthogonal effects, at least one.
         hessian: what it is thought to be near the minimum, from a similar fit.
     """
-    inverse = None if hessian is None else _inverse(hessian)
-    end = _descend(problem, problem.at(starts[0]), inverse)
+    inverse = None if hessian is None else inverse_of(hessian)
+    end = descend(problem, problem.at(starts[0]), inverse)
     for start in starts[1:]:
         point = problem.at(start)
         if not _leads_to(end, point, problem.layout.diagonal):
-            other = _descend(problem, point, inverse)
+            other = descend(problem, point, inverse)
             end = min(end, other, key=lambda point: point.value)
     minimum = _bottom(problem, end, hessian)
     for _ in range(MAX_ESCAPES):
         away = _escape(problem, minimum.point)
         if away is None:
             return minimum
-        minimum = _bottom(problem, _descend(problem, away, None), None)
+        minimum = _bottom(problem, descend(problem, away, None), None)
     return replace(minimum, saddle=True)
 
 
@@ -189,7 +192,7 @@ def _leads_to(end: Point, start: Point, diagonal: Bools) -> bool:
     return bool(grown.all() and (start.gradient[diagonal] < -STEEP).all())
 
 
-def _descend(problem: Problem, point: Point, inverse: Float | None) -> Point:
+def descend(problem: Problem, point: Point, inverse: Float | None) -> Point:
     """Quasi-Newton steps (BFGS) until little is left to gain.
 
     Without an inverse Hessian to start from, the first steps take the expected one anew each
@@ -224,7 +227,7 @@ def _expected(point: Point) -> Float | None:
     if point.evaluation is None:
         return None
     try:
-        return _inverse(information(point.evaluation), least=1e-3)
+        return inverse_of(information(point.evaluation), least=1e-3)
     except np.linalg.LinAlgError:
         return None
 
@@ -265,7 +268,7 @@ def _bottom(problem: Problem, point: Point, hessian: Float | None) -> Minimum:
     minimum = _settle(problem, point, hessian, FEW_NEWTON)
     if minimum.decrease < CLOSE or minimum.point.endless:
         return minimum
-    layout, free = problem.layout, Unrestricted(problem.statistics, problem.reml)
+    layout, free = problem.layout, Unrestricted(problem.statistics, problem.reml, problem.sigma)
     start = free.at(layout.gather_square(layout.factors(minimum.point.theta)))
     found = _settle(free, start, None, MAX_NEWTON).point
     theta = layout.inner_of(layout.square_factors(found.theta))
@@ -278,7 +281,7 @@ def _settle(problem: Problem, point: Point, hessian: Float | None, most: int) ->
         return Minimum(point, np.eye(len(point.theta)), np.inf, saddle=False)
     hessian = hessian_at(problem, point) if hessian is None else hessian
     for _ in range(most):
-        inverse = _inverse(hessian)
+        inverse = inverse_of(hessian)
         point, decrease = _chords(problem, point, inverse)
         if decrease < CLOSE:
             break
@@ -312,7 +315,7 @@ def hessian_at(problem: Problem, point: Point) -> Float:
     return 0.5 * (found + found.T)
 
 
-def _inverse(hessian: Float, least: float = 0.0) -> Float:
+def inverse_of(hessian: Float, least: float = 0.0) -> Float:
     """An inverse that leads downhill and leaves flat directions alone.
 
     Args:
@@ -336,7 +339,7 @@ def _escape(problem: Problem, point: Point) -> Point | None:
     floor = -1e-7 * problem.statistics.nobs
     lowest = None
     for grouping, curvature in zip(
-        problem.layout.groupings, curvatures(point.evaluation), strict=True
+        problem.layout.groupings, curvatures(point.evaluation, problem.sigma), strict=True
     ):
         for part in grouping.parts:
             values, vectors = np.linalg.eigh(curvature[part.columns, part.columns])

@@ -9,7 +9,7 @@ import numpy as np
 
 from flashcards.models.columns import Float
 from flashcards.models.mixed.cross import Cross, Slots
-from flashcards.models.mixed.solve import inverse_and_logdet, product
+from flashcards.models.mixed.solve import inverse_and_logdet
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,7 +131,8 @@ def _by_group(left: Float, right: Float, slot: Slots) -> Float:
     width = slot.grouping.width
     one, other = left[:, :, slot.columns], right[:, :, slot.columns]
     if width == 1:
-        return np.einsum("cth,cth->ch", one, other).reshape(-1, 1, 1)
+        single: Float = np.einsum("cth,cth->ch", one, other)
+        return single.reshape(-1, 1, 1)
     found = np.empty((len(left), slot.height, width, width))
     for i in range(width):
         for j in range(width):

@@ -13,7 +13,7 @@ LARGE: Final = 64
 
 
 def product(left: Float, right: Float) -> Float:
-    """Stacks of matrices multiplied; where they meet in one entry only, without a loop over them."""
+    """Stacks of matrices multiplied; without a loop over them, where they meet in one entry."""
     if left.shape[-1] == 1:
         return left * right
     found: Float = left @ right
