@@ -95,6 +95,18 @@ class FormulasShown(Struct, frozen=True):
     columns: tuple[tuple[str, str], ...]
 
 
+class StartAsked(Struct, frozen=True):
+    """Parameters to begin with.
+
+    Attributes:
+        data: name of a data set.
+        model: a call of ``lmer`` with one factor, an intercept and a slope.
+    """
+
+    data: str
+    model: str
+
+
 class QuestionAsked(Struct, frozen=True):
     """A question about one model.
 

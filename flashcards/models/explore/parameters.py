@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Final
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from flashcards.models.columns import Float
 from flashcards.models.errors import ModelError
 from flashcards.models.explore.exchange import (
+    Parameters,
     ParametersAsked,
     ParametersShown,
     Recovered,
@@ -19,6 +20,7 @@ from flashcards.models.explore.exchange import (
 )
 from flashcards.models.explore.simulate import (
     FORMULA,
+    MOST_ROWS,
     SYMBOLS,
     check,
     draw,
@@ -66,7 +68,29 @@ def one(asked: ParametersAsked) -> ParametersShown:
     )
 
 
-def spread(asked: SpreadAsked) -> Iterator[SpreadShown]:
+def start(fit: LmerFit) -> Parameters:
+    """A fit's estimates, to two digits, as parameters to begin with; x counts steps from 0.
+
+    Args:
+        fit: of one factor whose intercept and slope vary.
+
+    Raises:
+        ModelError: it is another kind of model.
+    """
+    block = fit.design.blocks[0]
+    if len(fit.design.blocks) > 1 or len(block.effects) != 2 or len(fit.design.names) != 2:
+        raise ModelError("Only a model of one predictor can be drawn from.", "Random slopes by it.")
+    x = fit.design.x[:, 1]
+    rows = round(fit.nobs / len(block.levels))
+    step = float(np.ptp(x)) / max(1, rows - 1) or 1.0
+    gamma0, gamma1, sd0, sd1, rho, sigma = (float(f"{each or 0.0:.2g}") for each in estimated(fit))
+    slope, spread_of = (float(f"{each * step:.2g}") for each in (gamma1, sd1))
+    return Parameters(
+        gamma0, slope, sd0, spread_of, rho, sigma, len(block.levels), min(max(rows, 3), MOST_ROWS)
+    )
+
+
+def spread(asked: SpreadAsked) -> Generator[SpreadShown, None, SpreadShown]:
     """Draw many data sets and fit each; what there is so far, then all of it.
 
     Raises:
@@ -83,8 +107,9 @@ def spread(asked: SpreadAsked) -> Iterator[SpreadShown]:
         fit = fit.refit(outcomes(asked.parameters, generator))
         singular += fit.singular
         found.append(estimated(fit))
-        if len(found) % STEP == 0 or len(found) == asked.draws:
+        if len(found) % STEP == 0 and len(found) < asked.draws:
             yield _so_far(asked, np.array(found, dtype=np.float64), singular)
+    return _so_far(asked, np.array(found, dtype=np.float64), singular)
 
 
 def _so_far(asked: SpreadAsked, found: Float, singular: int) -> SpreadShown:

@@ -10,6 +10,18 @@ from flashcards.models.explore.exchange import Parameters, ParametersAsked, Spre
 from flashcards.models.explore.parameters import one, spread
 from flashcards.models.explore.simulate import draw
 
+
+def whole(asked):
+    """The parts of a spread, the whole of it last."""
+    parts = spread(asked)
+    found = []
+    while True:
+        try:
+            found.append(next(parts))
+        except StopIteration as end:
+            return [*found, end.value]
+
+
 SET = Parameters(gamma00=5, gamma10=-2, sigma0=3, sigma1=1, rho=-0.6, sigma=2, groups=30, rows=6)
 
 
@@ -41,7 +53,7 @@ def test_much_data_gives_the_parameters_back():
 
 
 def test_the_spread_is_told_as_it_grows():
-    parts = list(spread(SpreadAsked(SET, draws=60)))
+    parts = whole(SpreadAsked(SET, draws=60))
     assert [part.done for part in parts] == [25, 50, 60]
     assert all(
         sum(panel.layers[0].heights) <= part.done for part in parts for panel in part.figure.panels
@@ -50,7 +62,7 @@ def test_the_spread_is_told_as_it_grows():
 
 def test_fixed_effects_are_right_on_average_with_the_error_of_theory():
     """GLS in balanced data: var(γ̂₀₀) = (σ₀² + σ_ε²·(X'X)⁻¹₀₀) / m."""
-    last = list(spread(SpreadAsked(SET, draws=200)))[-1]
+    last = (whole(SpreadAsked(SET, draws=200)))[-1]
     x = np.column_stack((np.ones(6), np.arange(6)))
     own = np.linalg.inv(x.T @ x)
     for place, (spread_of, value) in enumerate(((3, 5), (1, -2))):
@@ -61,7 +73,7 @@ def test_fixed_effects_are_right_on_average_with_the_error_of_theory():
 
 
 def test_no_variance_between_groups_makes_half_of_the_fits_singular():
-    last = list(spread(SpreadAsked(replace(SET, sigma0=0, sigma1=0, rho=0), draws=50)))[-1]
+    last = (whole(SpreadAsked(replace(SET, sigma0=0, sigma1=0, rho=0), draws=50)))[-1]
     assert last.singular > 20
     assert f"{last.singular} of the 50 fits are singular" in last.figure.says
 
@@ -88,4 +100,4 @@ def test_what_nothing_can_be_drawn_from_is_told(wrong):
     with pytest.raises(ModelError, match=wrong.says):
         one(ParametersAsked(replace(SET, **wrong.change)))
     with pytest.raises(ModelError, match=wrong.says):
-        list(spread(SpreadAsked(replace(SET, **wrong.change))))
+        (whole(SpreadAsked(replace(SET, **wrong.change))))
