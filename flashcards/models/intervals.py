@@ -18,7 +18,7 @@ import numpy as np
 from flashcards.models.lmer import LmerFit
 from flashcards.models.mixed.held import HeldCovariance, HeldEffect, HeldSigma, Profile
 
-CLOSE: Final = 1e-6
+CLOSE: Final = 1e-5
 """Share of the way to an end of an interval to which it is solved for."""
 
 WIDEST: Final = 60
@@ -93,8 +93,13 @@ def _end(parameter: _Parameter, lowest: float, rise: float, sign: int) -> float:
     """Where the root of the profile's rise crosses a level on one side, or the bound there."""
     from scipy.optimize import brentq
 
+    # The estimate itself is known to be inside, whatever a search from elsewhere makes of it.
+    known = {parameter.estimate: -rise}
+
     def above(value: float) -> float:
-        return sqrt(max(0.0, parameter.profile(value) - lowest)) - rise
+        if value not in known:
+            known[value] = sqrt(max(0.0, parameter.profile(value) - lowest)) - rise
+        return known[value]
 
     parameter.profile.restart()
     bound = parameter.highest if sign > 0 else parameter.lowest
@@ -115,17 +120,7 @@ def _end(parameter: _Parameter, lowest: float, rise: float, sign: int) -> float:
     else:
         return sign * inf
     tolerance = CLOSE * max(abs(outside - parameter.estimate), abs(parameter.estimate) * 1e-3)
-    # The estimate itself is known to be inside, whatever a search from elsewhere makes of it.
-    known = {parameter.estimate: -rise, outside: height}
-    return float(
-        brentq(
-            lambda value: known[value] if value in known else above(value),
-            inside,
-            outside,
-            xtol=tolerance,
-            rtol=1e-10,
-        )
-    )
+    return float(brentq(above, inside, outside, xtol=tolerance, rtol=1e-10))
 
 
 def _effects(fit: LmerFit) -> Iterator[_Parameter]:
