@@ -21,8 +21,15 @@ from flashcards.models.figures.figure import (
     Words,
 )
 from flashcards.models.figures.scene import Scene
-from flashcards.models.figures.varying import Varying, titles, unit_for, varying, with_unit
-from flashcards.models.figures.words import column_of, number, plural
+from flashcards.models.figures.varying import (
+    Varying,
+    plural_of,
+    titles,
+    unit_for,
+    varying,
+    with_unit,
+)
+from flashcards.models.figures.words import column_of, listed, number, plural
 
 WIDEST: Final = 3.5
 """Standard deviations to each side that are always drawn."""
@@ -94,16 +101,17 @@ def _far(each: Varying) -> list[Layer]:
 
 def _says(scene: Scene, every: list[Varying]) -> str:
     parts = []
-    for each, title in zip(every, titles(scene, every), strict=True):
+    for each in every:
         scaled = each.values / each.sd
         extreme = int(np.abs(scaled).argmax())
         side = "above" if scaled[extreme] > 0 else "below"
         sd = with_unit(number(each.sd), unit_for(scene, each.effect))
         parts.append(
-            f"the {title} with a standard deviation of {sd} around {number(each.fixed)} "
-            f"(farthest: {each.levels[extreme]}, {abs(scaled[extreme]):.1f} SDs {side})"
+            f"of {plural_of(scene, each.effect)} between {plural(each.group)}, with a standard "
+            f"deviation of {sd} around {number(each.fixed)} (farthest: {each.levels[extreme]}, "
+            f"{abs(scaled[extreme]):.1f} SDs {side})"
         )
-    return f"The model takes what varies to be normal: {', '.join(parts)}."
+    return f"Normal distributions are assumed: {listed(parts)}."
 
 
 def _table(every: list[Varying]) -> Table:

@@ -61,7 +61,7 @@ def ribbon(scene: Scene) -> Figure:
         Key(meaning, "95 % interval of the line", sign="band"),
     ]
     if own is not None:
-        legend.append(Key(scene.meaning(fit), f"lines of {plural_of(scene)}", "faint"))
+        legend.append(Key(scene.meaning(fit), f"lines of {_shown(scene)}", "faint"))
     heights = [] if own is None else [own]
     return Figure(
         title=f"{scene.response} along {name}, with 95 % interval",
@@ -79,7 +79,7 @@ def ribbon(scene: Scene) -> Figure:
     )
 
 
-def plural_of(scene: Scene) -> str:
+def _shown(scene: Scene) -> str:
     """``the 20 subjects``, or the groups that were named."""
     if len(scene.chosen()) == len(scene.levels):
         return f"the {members(scene)}"

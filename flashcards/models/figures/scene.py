@@ -13,6 +13,7 @@ from flashcards.models.columns import Data, Factor, Float, Ints, column
 from flashcards.models.errors import ModelError
 from flashcards.models.figures.figure import Meaning
 from flashcards.models.figures.words import place, unit_of
+from flashcards.models.frame import length_of
 from flashcards.models.groups import RandomBlock, factor_of
 from flashcards.models.lm import LmFit
 from flashcards.models.lmer import LmerFit
@@ -27,6 +28,9 @@ EVERY: Final = "all"
 
 COUNTED: Final = "observation"
 """What the horizontal axis counts where models have no predictor."""
+
+MANY: Final = 6
+"""Levels from which a factor among the predictors of ``lm`` counts as groups."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -190,21 +194,19 @@ class Scene:
             if isinstance(fit, LmerFit):
                 block = main_block(fit)
                 return block.group, factor_of(block.term, self._as_read(block))
-        found = {str(name): self.column(str(name)) for name in self.data}
+        columns = ((str(name), self.column(str(name))) for name in self.data)
+        factors = {name: each for name, each in columns if isinstance(each, Factor)}
         rows = self.first.design.rows
-        groups = {
-            name: each.at(rows).levels for name, each in found.items() if isinstance(each, Factor)
-        }
+        levels = {name: len(each.at(rows).levels) for name, each in factors.items()}
         # Names of single rows, such as those of trials, would group nothing.
-        several = {
-            name: len(levels) for name, levels in groups.items() if 2 <= len(levels) < len(rows)
-        }
+        several = {name: many for name, many in levels.items() if 2 <= many < len(rows)}
         if not several:
-            return "", Factor(np.zeros(len(next(iter(found.values()))), dtype=np.intp), ("",))
-        name = max(several, key=lambda each: several[each])
-        factor = found[name]
-        assert isinstance(factor, Factor)  # noqa: S101
-        return name, factor
+            return "", Factor(np.zeros(length_of(self.data), dtype=np.intp), ("",))
+        # A predictor of many levels is a grouping factor that was put in by hand.
+        fixed = set(names_of(self.first.design.model.fixed))
+        by_hand = {name for name in several if name in fixed and several[name] >= MANY}
+        name = max(by_hand or several, key=several.__getitem__)
+        return name, factors[name]
 
     def _as_read(self, block: RandomBlock) -> Data:
         """The columns of a grouping factor; factors as they were read, so as to read them once."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -35,6 +36,12 @@ MOST_INNER: Final = 26
 
 MOST_LEVELS: Final = 40
 """Levels of a crossed factor that are drawn."""
+
+TIERS: Final = -2.0
+"""Where the names of the two tiers of a tree end, in leaves left of the first."""
+
+MARGIN: Final = 0.16
+"""Room for these names, as a share of the tree's width."""
 
 GAP: Final = 1.0
 """Room between two families of a tree, in leaves."""
@@ -92,55 +99,24 @@ def _pairing(one: RandomBlock, other: RandomBlock) -> Pairing:
 
 
 def _tree(found: Pairing) -> Figure:
-    """Outer groups above, their inner groups below; the first few families where there are many."""
+    """Outer groups above, their inner groups below; the first families where there are many."""
     families = [np.flatnonzero(column).tolist() for column in found.rows.T]
     shown = _few(families)
     places = _places(families[:shown])
-    inner = _own_name(found)
-    nodes = [
-        (float(np.mean(at)), at, family)
-        for at, family in zip(places, families[:shown], strict=True)
-    ]  # fmt: skip
-    layers: list[Layer] = []
-    for middle, at, _ in nodes:
-        layers.append(
-            Arrows(
-                (middle,) * len(at),
-                (1.0,) * len(at),
-                tuple(at),
-                (0.0,) * len(at),
-                "plain",
-                head=False,
-                weight="faint",
-            )
-        )
-    every = [x for at in places for x in at]
-    layers.append(Points(tuple(m for m, _, _ in nodes), (1.0,) * shown, "slopes", "thick"))
-    layers.append(Points(tuple(every), (0.0,) * len(every), "deviation"))
-    for code, (middle, at, family) in enumerate(nodes):
-        layers.append(Words(middle, 1.22, found.outer_levels[code], "plain", "middle"))
-        names = short(tuple(_leaf(found, k) for k in family))
-        layers += [
-            Words(x, -0.22, name, "plain", "middle") for x, name in zip(at, names, strict=True)
-        ]
-    left = -2.0
-    layers += [
-        Words(left, 1.0, found.outer, "plain", "end"),
-        Words(left, 0.0, inner, "plain", "end"),
-    ]
-    total = len(found.outer_levels)
-    some = f"{shown} of {count(total, found.outer)}" if shown < total else count(total, found.outer)
-    last = max(every)
-    width = 0.16 * (last + 3)
+    inner, total = _own_name(found), len(families)
+    some = (
+        count(total, found.outer) if shown == total else f"{shown} of {count(total, found.outer)}"
+    )
+    last = places[-1][-1]
     return Figure(
         title=f"{plural(inner)} within {plural(found.outer)}: {some}",
         says=_says_nested(found, families, inner),
         panels=(
             Panel(
                 "",
-                Axis("", left - width, last + 1.0, shown=False),
+                Axis("", TIERS - MARGIN * (last - TIERS), last + 1.0, shown=False),
                 Axis("", -0.6, 1.6, shown=False),
-                tuple(layers),
+                (*_branches(places), *_names(found, families[:shown], places)),
             ),
         ),
         legend=(
@@ -155,6 +131,29 @@ def _tree(found: Pairing) -> Figure:
             ),
         ),
     )
+
+
+def _branches(places: list[list[float]]) -> Iterator[Layer]:
+    """A line from each outer group to each of its own, and the groups themselves."""
+    middles = tuple(float(np.mean(at)) for at in places)
+    for middle, at in zip(middles, places, strict=True):
+        many = len(at)
+        ends = (middle,) * many, (1.0,) * many, tuple(at), (0.0,) * many
+        yield Arrows(*ends, "plain", head=False, weight="faint")
+    leaves = tuple(x for at in places for x in at)
+    yield Points(middles, (1.0,) * len(middles), "slopes", "thick")
+    yield Points(leaves, (0.0,) * len(leaves), "deviation")
+
+
+def _names(found: Pairing, families: list[list[int]], places: list[list[float]]) -> Iterator[Words]:
+    """Of each group above or below it, and of both factors on the left."""
+    yield Words(TIERS, 1.0, found.outer, "plain", "end")
+    yield Words(TIERS, 0.0, _own_name(found), "plain", "end")
+    for code, (family, at) in enumerate(zip(families, places, strict=True)):
+        yield Words(float(np.mean(at)), 1.22, found.outer_levels[code], "plain", "middle")
+        leaves = short(tuple(_leaf(found, k) for k in family))
+        for x, name in zip(at, leaves, strict=True):
+            yield Words(x, -0.22, name, "plain", "middle")
 
 
 def _few(families: list[list[int]]) -> int:
@@ -231,9 +230,9 @@ def _grid(found: Pairing) -> Figure:
     if not there.all():
         layers.append(_dots(~there, "plain", "ring"))
     layers.append(_dots(there, "slopes", "dot"))
-    legend = [Key("slopes", f"has done it, {_pair_rows(found)}", "thick", sign="points")]
+    legend = [Key("slopes", f"occur together, {_pair_rows(found)}", "thick", sign="points")]
     if not there.all():
-        legend.append(Key("plain", "has not", "faint", sign="points"))
+        legend.append(Key("plain", "never together", "faint", sign="points"))
     kind = "fully" if (found.rows > 0).all() else "partially"
     several = plural(found.inner), plural(found.outer)
     return Figure(

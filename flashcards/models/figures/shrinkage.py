@@ -24,7 +24,7 @@ from flashcards.models.figures.figure import (
 )
 from flashcards.models.figures.looks import sizes
 from flashcards.models.figures.scene import Scene
-from flashcards.models.figures.varying import name_of, unit_for
+from flashcards.models.figures.varying import name_of, plural_of, unit_for
 from flashcards.models.figures.words import column_of, count, number, plural
 from flashcards.models.lm import LmFit
 from flashcards.models.lmer import LmerFit
@@ -65,14 +65,14 @@ def shrinkage(scene: Scene) -> Figure:
     codes = np.array(scene.chosen() or range(len(scene.levels)), dtype=np.intp)
     shown = _shown(scene, found)
     draw = _plane if len(shown) > 1 else _sorted
-    pooled = "lmer: partial pooling"
+    alone = f"each {scene.noun}'s own line" if len(shown) > 1 else f"lm with {scene.grouping}"
     return Figure(
         title=f"From no pooling to partial pooling, {len(codes)} {plural(scene.noun)}",
         says=_says(scene, found, codes, shown),
         panels=(draw(scene, fit, found, codes, shown),),
         legend=(
-            Key("none", f"each {scene.noun} alone: no pooling", sign="points"),
-            Key(scene.meaning(fit), pooled, sign="points"),
+            Key("none", f"{alone}: no pooling", sign="points"),
+            Key(scene.meaning(fit), "lmer: partial pooling", sign="points"),
             Key(
                 "complete",
                 "one line for all: complete pooling",
@@ -300,7 +300,7 @@ def _says(scene: Scene, found: Estimates, codes: Ints, shown: tuple[int, ...]) -
         nearer = np.abs(partial - found.average[k]) < np.abs(own - found.average[k])
         parts.append(
             f"{int(nearer[there].sum())} of {int(there.sum())} "
-            f"{plural_effect(scene, found.effects[k])} toward their average "
+            f"{plural_of(scene, found.effects[k])} toward their average "
             f"({number(float(found.average[k]))})"
         )
     order = _longest(found, codes, shown)
@@ -318,12 +318,6 @@ def _move(scene: Scene, found: Estimates, code: int, k: int, *, named: bool) -> 
     name = f"{name_of(scene, found.effects[k])} " if named else ""
     own, partial = float(found.own[code, k]), float(found.partial[code, k])
     return f"{name}from {number(own)} to {number(partial)}"
-
-
-def plural_effect(scene: Scene, effect: str) -> str:
-    """``intercepts``, ``slopes of x1``."""
-    first, _, rest = name_of(scene, effect).partition(" ")
-    return f"{first}s {rest}".strip()
 
 
 def _table(scene: Scene, found: Estimates, codes: Ints, shown: tuple[int, ...]) -> Table:

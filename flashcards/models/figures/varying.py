@@ -74,6 +74,12 @@ def name_of(scene: Scene, effect: str) -> str:
     return f"effect of {effect}"
 
 
+def plural_of(scene: Scene, effect: str) -> str:
+    """``intercepts``, ``slopes of x1``."""
+    first, _, rest = name_of(scene, effect).partition(" ")
+    return f"{first}s {rest}".strip()
+
+
 def unit_for(scene: Scene, effect: str) -> str:
     """What an effect is measured in: ``ms``, ``ms per mg``; empty where units are not known."""
     outcome = scene.y_unit.strip()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import string
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import msgspec
@@ -188,3 +190,23 @@ def test_nothing_is_thinned_of_many_rows():
     panel = draw("scatter", Scene((model,), columns)).panels[0]
     assert sum(len(getattr(layer, "x", ())) for layer in panel.layers[:1]) == 5000
     assert draw("spaghetti", Scene((model,), columns)).says.count("50 g") == 1
+
+
+def test_figures_need_neither_pandas_nor_statsmodels_but_for_the_smooth_of_checks():
+    code = """
+import sys
+import numpy as np
+from flashcards.models.figures.build import FIGURES, draw
+from flashcards.models.figures.scene import Scene
+from flashcards.models.lmer import lmer
+group = np.repeat(np.arange(8), 6)
+noise = np.random.default_rng(1).standard_normal
+x = np.tile(np.arange(6.0), 8)
+y = 2 * x + noise(8)[group] + noise(48)
+data = {"y": y, "x": x, "g": np.array([f"g{k}" for k in group], dtype=object)}
+for name in set(FIGURES) - {"checks", "schematic"}:
+    draw(name, Scene((lmer("y ~ x + (1 | g)", data),), data))
+print(sorted({"pandas", "statsmodels", "matplotlib"} & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == "[]", done.stderr

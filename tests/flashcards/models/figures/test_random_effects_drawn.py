@@ -158,6 +158,11 @@ def test_the_curve_is_the_standard_normal_density():
 
 def test_the_farthest_groups_are_named_and_said():
     shown = figure("densities", SLOPES)
+    assert "of intercepts between subjects, with a standard deviation of 72.7 ms" in shown.says
+    assert (
+        "of slopes of x1 between subjects, with a standard deviation of 1.36 ms per mg"
+        in shown.says
+    )
     assert [words.text for panel in shown.panels for words in layers(panel, Words)] == [
         *("sub_373", "sub_374")
     ]

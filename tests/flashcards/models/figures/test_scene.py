@@ -58,6 +58,17 @@ def test_groups_come_from_the_random_terms_or_from_the_finest_column_of_names(
     assert len(found.levels) == many
 
 
+def test_a_predictor_of_many_levels_is_taken_for_the_groups():
+    columns = {
+        "y": np.arange(48.0) % 7,
+        "x": np.arange(48.0) % 5,
+        "who": np.array([f"p{k % 8}" for k in range(48)], dtype=object),
+        "word": np.array([f"w{k % 24}" for k in range(48)], dtype=object),
+    }
+    assert Scene((lm("y ~ x + who", columns),), columns).grouping == "who"
+    assert Scene((lm("y ~ x", columns),), columns).grouping == "word"
+
+
 def test_what_the_fits_are_decides_what_their_lines_mean():
     found = scene(LM, OWN, "outcome ~ x1 * subject", "outcome ~ x1 + x2", INTERCEPTS, SLOPES)
     assert [found.meaning(each) for each in found.fits] == [
@@ -132,3 +143,10 @@ def test_a_column_is_read_as_the_models_read_it():
     assert isinstance(scene(LM).column("x2"), Factor)
     with pytest.raises(ModelError, match="no column `x3`"):
         scene(LM).column("x3")
+
+
+def test_models_of_different_rows_and_no_groups_are_drawn_together():
+    columns = {"y": np.arange(9.0) ** 2, "x": np.arange(9.0), "z": np.arange(9.0)}
+    columns["z"][-3:] = np.nan
+    fits = lm("y ~ x + z", columns), lm("y ~ x", columns)
+    assert len(draw("scatter", Scene(fits, columns)).panels[0].layers) == 3
