@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.events import Event, Paste
+from textual.filter import LineFilter
 
+from app.ascii import AsciiFilter
 from app.glyphs import Glyphs, choose
 from app.saver import Saver
 from app.screens.base import StudyScreen
@@ -23,9 +27,16 @@ from flashcards.journal import JournalError
 from flashcards.reading.characters import CONTROL
 from flashcards.study import Study
 
+if TYPE_CHECKING:
+    from app.modeller import Modeller
+
 SOON = ("app.screens.comfort", "app.screens.recall", "flashcards.recall", "markdown_it",
-        "app.widgets.card", "app.screens.reveal", "app.screens.done", "fsrs")  # fmt: skip
+        "app.widgets.card", "app.screens.reveal", "app.screens.done", "fsrs",
+        "app.modeller", "app.widgets.live", "app.drawing.plot")  # fmt: skip
 """Modules of a study session, imported one by one while the home screen waits for a key."""
+
+WARM = 0.7
+"""Seconds after these until the process that computes models is started."""
 
 
 class StudyApp(App[None]):
@@ -112,6 +123,8 @@ class StudyApp(App[None]):
         if number < len(SOON):
             importlib.import_module(SOON[number])
             self.set_timer(0.03, lambda: self._import_soon(number + 1))
+        elif not self.is_headless:
+            self.set_timer(WARM, lambda: self.modeller.start())
 
     def _daily_copy(self) -> None:
         try:
@@ -134,6 +147,8 @@ class StudyApp(App[None]):
     def on_unmount(self) -> None:
         """Nothing is on its way any more when the journal is closed."""
         self.saver.close()
+        if "modeller" in self.__dict__:
+            self.modeller.close()
 
     def _leave(self) -> None:
         try:
@@ -163,6 +178,22 @@ class StudyApp(App[None]):
             # The loop that failed takes no more messages, so no request to leave would be heard.
             self._return_code = 1
             self._close_messages_no_wait()
+
+    # -- models ------------------------------------------------------------------------------
+
+    @cached_property
+    def modeller(self) -> Modeller:
+        """Computes live examples in a process of its own, from the first need on."""
+        from app.modeller import Modeller
+
+        return Modeller()
+
+    def prepare(self, topic: Topic) -> None:
+        """Have a topic's live examples computed while she does something else."""
+        from flashcards.examples import asked
+
+        for example in topic.examples:
+            self.modeller.prepare("example", asked(example))
 
     # -- from screen to screen ---------------------------------------------------------------
 
@@ -199,6 +230,7 @@ class StudyApp(App[None]):
         except JournalError as error:
             self.notify(str(error), severity="error")
         self.switch_screen(RecallScreen(topic, draft))
+        self.prepare(topic)
 
     def open_check(self, topic: Topic, draft: Draft, *, instead: bool = True) -> None:
         """The open card; in place of the screen before, so that Esc leads to the topics."""
@@ -245,6 +277,11 @@ class StudyApp(App[None]):
             self.screen.dismiss()
         else:
             self.push_screen(CommandsScreen(commands_of(self, self.screen)), chosen)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What Textual does to colours, and plain signs where the terminal has no others."""
+        filters = super().get_line_filters()
+        return [*filters, AsciiFilter()] if self.glyphs.name == "ascii" else filters
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as it is written everywhere in the program: ``ctrl+s``, ``esc``."""

@@ -109,6 +109,21 @@ def dictionary(name: str, folder: Path) -> list[Column]:
     return found
 
 
+LONGEST: Final = 28
+"""Characters of a meaning that an axis has room for."""
+
+
+def labels(name: str, folder: Path) -> dict[str, str]:
+    """What an axis calls each column that has a unit: ``reaction time (ms)``, else its name."""
+    found = {}
+    for column in dictionary(name, folder):
+        meaning = column.meaning.partition(";")[0].strip()
+        short = meaning if 0 < len(meaning) <= LONGEST else column.name
+        if column.unit and column.unit != "–":
+            found[column.name] = f"{short} ({column.unit})"
+    return found
+
+
 def read_csv(path: Path) -> Columns:
     """A CSV file, as R, pandas or a spreadsheet writes it.
 

@@ -96,7 +96,6 @@ async def test_text_formula_and_the_place_of_the_example(topic: Topic) -> None:
     assert "Draws the 20 lines." in screen
     assert "lmer(outcome ~ x1 + (1 + x1 | subject))" in screen
     assert "To see: summary(), VarCorr(), the lines of all groups" in screen
-    assert "computed in a coming version ─╯" in screen
     assert screen.index("Draws the 20") < screen.index("The end of the text.")
     assert "Key points" not in screen
 

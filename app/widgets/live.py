@@ -1,0 +1,164 @@
+"""The place of a live example in a card: at first what it will compute, then what R prints of it.
+
+The text around it can be read meanwhile; nothing on the screen waits for a model.
+"""
+
+from __future__ import annotations
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+
+from app.drawing import examples
+from app.drawing.blocks import Block, Code, Paragraph, Reader
+from app.drawing.outputs import command, cut, printed
+from app.drawing.page import Page
+from app.drawing.runs import Line, Run, wrapped
+from app.drawing.signs import GlyphSet
+from app.widgets.prose import Prose
+from flashcards.cards import Example
+from flashcards.examples import asked
+from flashcards.models.figures.figure import Figure
+from flashcards.models.live import Shown
+
+COMPUTING = "computing …"
+"""What is said until it is computed."""
+
+AROUND, LEAST = 6, 16
+"""Lines of a window that a figure leaves to others, and lines that it may take in any case."""
+
+
+class LivePlace(Prose):
+    """A live example of a card, with a border around it.
+
+    Attributes:
+        example: what the card asks for.
+        shown: what has come of it, or None so far.
+        trouble: why nothing comes, in a sentence; empty if all is well.
+    """
+
+    DEFAULT_CSS = """
+    LivePlace {
+        border: round $border-blurred;
+        border-title-color: $text-muted;
+        border-subtitle-color: $text-muted;
+        padding: 0 1;
+        margin: 1 0;
+    }
+    LivePlace.-ascii { border: ascii $border-blurred; }
+    """
+
+    def __init__(self, example: Example, glyphs: GlyphSet = "unicode") -> None:
+        super().__init__(_described(example, Reader(glyphs)), glyphs)
+        self.example = example
+        self.shown: Shown | None = None
+        self.trouble = ""
+        self._computing = False
+        self._wide = False
+        dot = "·" if glyphs == "unicode" else "-"
+        self.border_title = Content(examples.name(example, dot))
+        self.set_class(glyphs == "ascii", "-ascii")
+
+    # -- computing ---------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Show it at once where it is computed already; else ask for it."""
+        from app.app import StudyApp
+
+        if not isinstance(self.app, StudyApp):
+            return
+        modeller = self.app.modeller
+        self.shown = modeller.known("example", asked(self.example), Shown)
+        if self.shown is None:
+            self._computing = True
+            self.run_worker(self._compute(), exit_on_error=False)
+        self.call_after_refresh(self._show_keys)
+
+    async def _compute(self) -> None:
+        from app.app import StudyApp
+        from app.modeller import ModellerError
+
+        assert isinstance(self.app, StudyApp)  # noqa: S101
+        try:
+            self.shown = await self.app.modeller.ask("example", asked(self.example), Shown)
+        except ModellerError as error:
+            self.trouble = str(error)
+        self._computing = False
+        self._grow()
+
+    def _grow(self) -> None:
+        """Take the room that is needed; text below that is being read stays where it is."""
+        page = next((each for each in self.ancestors if isinstance(each, VerticalScroll)), None)
+        before = self.outer_size.height
+        above = page is not None and self.region.bottom <= page.region.y
+        self.refresh(layout=True)
+        if page is not None and above:
+            self.call_after_refresh(
+                lambda: page.scroll_relative(y=self.outer_size.height - before, animate=False)
+            )
+
+    # -- showing -----------------------------------------------------------------------------
+
+    def kept_for(self, width: int) -> object:
+        """The width, the height of the window, and how far it is."""
+        return width, self._highest, self.shown, self.trouble, self._computing
+
+    @property
+    def _highest(self) -> int:
+        """Lines that a figure may take, so that it can be seen as a whole."""
+        return max(LEAST, self.app.size.height - AROUND)
+
+    def lines(self, width: int) -> list[Line]:
+        """What it computes, then what came of it."""
+        page = Page(width, self.glyphs)
+        made = page.lines(self.blocks)
+        if self.shown is not None:
+            return made + self._results(self.shown, width)
+        if self.trouble:
+            return [*made, (), *wrapped((Run("! ", "strong"), Run(self.trouble)), width)]
+        return made + self._to_come(width)
+
+    def _to_come(self, width: int) -> list[Line]:
+        shows = examples.shows(self.example)
+        made = wrapped((Run(f"To see: {', '.join(shows)}", "quiet"),), width) if shows else []
+        waits = [(Run(COMPUTING if self.glyphs == "unicode" else "computing ...", "quiet"),)]
+        return [(), *made, *(waits if self._computing else [])]
+
+    def _results(self, shown: Shown, width: int) -> list[Line]:
+        """Outputs in order, what was said of them, then the figure."""
+        made: list[Line] = []
+        self._wide = False
+        for output in shown.outputs:
+            lines, wide = cut([command(output), *printed(output, self.glyphs)], width, self.glyphs)
+            self._wide |= wide
+            made += [(), *lines]
+        for sentence in shown.messages:
+            made += [(), *wrapped((Run(sentence, "quiet"),), width)]
+        if shown.figure is not None:
+            made += [(), *self._drawn(shown.figure, width)]
+        return made
+
+    def _drawn(self, figure: Figure, width: int) -> list[Line]:
+        from app.drawing.plot import draw, good_height
+
+        height = min(good_height(figure, width), self._highest)
+        return draw(figure, width, height, self.glyphs)
+
+    def _show_keys(self) -> None:
+        """On the border, the keys that work here."""
+        from app.screens.base import StudyScreen
+
+        screen = self.screen
+        key = screen.key_of("live") if isinstance(screen, StudyScreen) else ""
+        words = "wider on" if self._wide else ""
+        if key:
+            look = f"{words} {key}" if words else f"{key} look closer"
+            self.border_subtitle = Content(look)
+
+
+def _described(example: Example, reader: Reader) -> list[Block]:
+    """What the example computes, and its models."""
+    blocks: list[Block] = []
+    if title := examples.title(example):
+        blocks.append(Paragraph(reader.line(title)))
+    blocks.append(Code("r", "\n".join(example.models)))
+    return blocks
