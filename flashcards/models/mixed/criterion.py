@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import log, pi, sqrt
 
 import numpy as np
@@ -20,7 +21,7 @@ from flashcards.models.mixed.solve import inverse_and_logdet, product
 from flashcards.models.mixed.statistics import Statistics
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Evaluation:
     """The criterion at one Λ and what it was made of.
 
@@ -83,6 +84,14 @@ class Evaluation:
         """The derivative of :meth:`value_at` by σ."""
         return 2.0 * (self.degrees / sigma - self.rss / sigma**3)
 
+    @cached_property
+    def group_slopes(self) -> Float:
+        """(m, q, q) Z'V⁻¹ZΛ of the first grouping factor, by group."""
+        found = product(self.statistics.own, self.half)
+        if self.schur is not None:
+            found -= product(_shrunk(self, _among_first(self.schur)), self.half)
+        return found
+
     def _determinants(self) -> float:
         if not self.reml:
             return self.logdet
@@ -131,21 +140,11 @@ def slopes(evaluation: Evaluation, sigma: float | None = None) -> list[Float]:
         (q, q) for each grouping factor.
     """
     directions = _directions(evaluation, sigma)
-    first = group_slopes(evaluation).sum(axis=0)
+    first = evaluation.group_slopes.sum(axis=0)
     first -= _product_with_itself(_left(evaluation, directions)) @ evaluation.factors[0]
     if evaluation.schur is None:
         return [2.0 * first]
     return [2.0 * first, *evaluation.schur.slopes(directions)]
-
-
-def group_slopes(evaluation: Evaluation) -> Float:
-    """(m, q, q) Z'V⁻¹ZΛ of the first grouping factor, by group."""
-    own = evaluation.statistics.own
-    found = product(own, evaluation.half)
-    if evaluation.schur is not None:
-        among = _shrunk(evaluation, _among_first(evaluation.schur))
-        found -= product(among, evaluation.half)
-    return found
 
 
 def curvatures(evaluation: Evaluation, sigma: float | None = None) -> list[Float]:
@@ -167,7 +166,7 @@ def curvatures(evaluation: Evaluation, sigma: float | None = None) -> list[Float
 
 def _among_first(schur: Schur) -> Float:
     """(m, q, q) what the other factors explain of the first one's Z'Z, by group."""
-    return schur.cross.reduction.quadratic(schur.inner())
+    return schur.cross.reduction.quadratic(schur.inner)
 
 
 def _shrunk(evaluation: Evaluation, rows: Float) -> Float:

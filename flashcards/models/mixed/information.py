@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from flashcards.models.columns import Float
-from flashcards.models.mixed.criterion import Evaluation, group_slopes
+from flashcards.models.mixed.criterion import Evaluation
 
 
 def information(evaluation: Evaluation) -> Float:
@@ -19,7 +19,7 @@ def information(evaluation: Evaluation) -> Float:
         numpy.linalg.LinAlgError: Λ is singular.
     """
     layout, schur = evaluation.statistics.layout, evaluation.schur
-    blocks = [group_slopes(evaluation), *([] if schur is None else schur.group_slopes())]
+    blocks = [evaluation.group_slopes, *([] if schur is None else schur.group_slopes)]
     found = np.zeros((layout.count, layout.count))
     traces = np.empty(layout.count)
     for grouping, lam, group in zip(layout.groupings, evaluation.factors, blocks, strict=True):

@@ -36,7 +36,7 @@ def leverages(evaluation: Evaluation) -> Float:
 
 def _second(schur: Schur, codes: Ints, drawn: Float) -> tuple[Float, Float]:
     """(n,) what the second elimination adds, and (n, p) what it explains of the rows of Q."""
-    inner = schur.inner()
+    inner = schur.inner
     effects = schur.spread(schur.scaled[:, :, :-1])
     count, width, rank = effects.shape
     found, explained = np.empty(len(codes)), np.empty((len(codes), rank))

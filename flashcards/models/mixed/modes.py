@@ -52,7 +52,7 @@ def mode_variances(evaluation: Evaluation, sigma: float) -> tuple[Float, ...]:
     schur, first = evaluation.schur, evaluation.kernel
     others = []
     if schur is not None:
-        inner = schur.inner()
+        inner = schur.inner
         first = first + first @ schur.cross.reduction.quadratic(inner) @ first
         others = [_diagonal_blocks(inner, slot) for slot in schur.cross.slots]
     return _by_term(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from flashcards.models.mixed.cross import Cross, Slots
 from flashcards.models.mixed.solve import inverse_and_logdet
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Schur:
     """What the first elimination leaves of c components of w columns, S, and its inverse.
 
@@ -36,6 +37,7 @@ class Schur:
     scaled: Float
     logdet: float
 
+    @cached_property
     def inner(self) -> Float:
         """(c, w, w) Λ(Λ'SΛ + I)⁻¹Λ'."""
         return self.spread(self.half.transpose(0, 2, 1))
@@ -44,6 +46,7 @@ class Schur:
         """Λ times (c, w, k) rows."""
         return _times(self.cross.slots, self.factors, rows)
 
+    @cached_property
     def group_slopes(self) -> list[Float]:
         """(levels, q, q) Z'V⁻¹ZΛ by group, of each factor; empty slots have zeros."""
         return [_by_group(self.own, self.half, slot) for slot in self.cross.slots]
@@ -54,13 +57,13 @@ class Schur:
         beside = self._beside(among, directions)
         return [
             2.0 * (blocks.sum(axis=0) + _summed(beside, among, slot))
-            for blocks, slot in zip(self.group_slopes(), self.cross.slots, strict=True)
+            for blocks, slot in zip(self.group_slopes, self.cross.slots, strict=True)
         ]
 
     def curvatures(self, directions: Float) -> list[Float]:
         """The derivatives by each factor's ΛΛ'; see ``criterion.curvatures``."""
         beside = self._beside(-self.scaled @ directions, directions)
-        reduced = self.inner() @ self.own
+        reduced = self.inner @ self.own
         found = []
         for slot in self.cross.slots:
             explained = _by_group(self.own, reduced, slot).sum(axis=0)

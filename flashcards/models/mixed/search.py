@@ -56,8 +56,10 @@ def on_boundary(problem: Problem, minimum: Minimum) -> tuple[Float, Evaluation]:
     """
     layout = problem.layout
     theta = layout.outer(minimum.point.theta)
-    best = evaluate(problem.statistics, layout.outer_factors(theta), reml=problem.reml)
     near = layout.units * np.abs(theta) < ZERO
+    if minimum.point.evaluation is not None and not near[layout.diagonal].any():
+        return theta, minimum.point.evaluation
+    best = evaluate(problem.statistics, layout.outer_factors(theta), reml=problem.reml)
     for row in layout.rows():
         if not near[row[-1]]:
             continue
