@@ -7,20 +7,17 @@ Whatever becomes of the process, the screen only ever sees an answer or a :class
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
 import sys
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import partial
 from itertools import count
-from pathlib import Path
-from threading import Thread
 from time import monotonic
 from typing import Final, TypeVar
 
 import msgspec
+
+from app.pipe import Pipe
 
 Answer = TypeVar("Answer")
 
@@ -45,9 +42,6 @@ DEATHS, MINUTE = 3, 60.0
 KEPT: Final = 128
 """Answers that are kept, the newest."""
 
-LONGEST: Final = 64_000_000
-"""Bytes of the longest reply that is read."""
-
 ALONE: Final = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
@@ -56,9 +50,9 @@ ALONE: Final = {
 }
 """These matrices are small; more threads than one only make each other wait."""
 
-DIED = "The process that computes models came to an end."
+PROCESS = "The process that computes models"
+OFTEN = f"{PROCESS} keeps coming to an end."
 AGAIN = "It starts anew by itself: try again."
-OFTEN = "The process that computes models keeps coming to an end."
 REST = "Wait a minute, then try again. Everything else works as before."
 CLOSED = "Models are no longer computed; the program is closing."
 
@@ -139,7 +133,7 @@ class Job:
 
 
 def command() -> list[str]:
-    """How the process is started; its folder is that of the program, wherever that was started."""
+    """How the process is started."""
     return [sys.executable, "-X", "utf8", "-m", "app.worker"]
 
 
@@ -147,14 +141,11 @@ class Modeller:
     """Keeps one process warm, and asks it one question after the other.
 
     Used from one thread, that of the event loop.
-
-    Attributes:
-        process: the process, or None before the first need and after an end.
     """
 
     def __init__(self, command: Sequence[str] | None = None) -> None:
-        self.process: subprocess.Popen[bytes] | None = None
         self._command = command
+        self._pipe: Pipe | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._numbers = count(1)
         self._waiting: deque[Job] = deque()
@@ -166,11 +157,16 @@ class Modeller:
         self._kept: OrderedDict[tuple[str, bytes], bytes] = OrderedDict()
         self._closed = False
 
+    @property
+    def process(self) -> int | None:
+        """The number of the process; None before the first need and after an end."""
+        return self._pipe.process.pid if self._pipe else None
+
     # -- asking ------------------------------------------------------------------------------
 
     def start(self) -> None:
         """Warm it up, so that the first question is answered fast; nobody waits for this."""
-        if self.process is None and not self._waiting:
+        if self._pipe is None and not self._waiting:
             for body in WARM:
                 self._put("warm", body, "", START, None).answer.add_done_callback(_heard)
 
@@ -281,19 +277,16 @@ class Modeller:
 
     def _ready(self) -> bool:
         """Whether the process listens; where there is none, it is started."""
-        if self.process is None:
+        if self._pipe is None:
             self._begin()
         return self._listens
 
     def _send(self, job: Job) -> None:
-        assert self.process is not None  # noqa: S101
-        assert self.process.stdin is not None  # noqa: S101
+        assert self._pipe is not None  # noqa: S101
         self._running = job
-        line = msgspec.json.encode({"id": job.id, "task": job.task, "body": msgspec.Raw(job.body)})
         self._set_alarm(job.deadline, partial(self._too_long, job))
-        with suppress(OSError):  # its end is told by the thread that reads
-            self.process.stdin.write(line + b"\n")
-            self.process.stdin.flush()
+        question = {"id": job.id, "task": job.task, "body": msgspec.Raw(job.body)}
+        self._pipe.say(msgspec.json.encode(question))
 
     def _supersede(self, slot: str) -> None:
         for job in self._all():
@@ -352,66 +345,37 @@ class Modeller:
             self._give_up(ModellerError(OFTEN, REST))
             return
         try:
-            process = _started(self._command or command())
+            self._pipe = Pipe(self._command or command(), ALONE, self._take, self._ended)
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or error
-            self._give_up(
-                ModellerError(f"The process that computes models does not start ({why}).", REST)
-            )
+            self._give_up(ModellerError(f"{PROCESS} does not start ({why}).", REST))
             return
-        self.process = process
         self._born = now
-        self._listens = False
-        self._set_alarm(START, partial(self._silent, process))
-        Thread(target=self._read, args=(process,), name="worker", daemon=True).start()
+        self._set_alarm(START, self._silent)
 
     def _give_up(self, error: ModellerError) -> None:
+        """Nobody who waits gets an answer."""
         waiting = list(self._waiting)
         self._waiting.clear()
         for job in waiting:
             job.fail(error)
 
-    def _silent(self, process: subprocess.Popen[bytes]) -> None:
+    def _silent(self) -> None:
         """It was started and says nothing."""
-        if process is self.process and not self._listens:
-            self._drop()
-            self._deaths.append(monotonic())
-            self._give_up(
-                ModellerError(f"The process that computes models is silent for {START:g} s.", AGAIN)
-            )
+        self._drop()
+        self._deaths.append(monotonic())
+        self._give_up(ModellerError(f"{PROCESS} says nothing for {START:g} seconds.", AGAIN))
 
     def _drop(self) -> None:
-        """End it without waiting; the thread that reads sees it off."""
+        """End it; the next question starts another."""
         self._clear_alarm()
-        process, self.process = self.process, None
+        pipe, self._pipe = self._pipe, None
         self._listens = False
-        if process is not None:
-            with suppress(OSError):
-                process.kill()
+        if pipe is not None:
+            pipe.end()
 
-    def _read(self, process: subprocess.Popen[bytes]) -> None:
-        """In a thread of its own: hand over each line, then the end."""
-        assert process.stdout is not None  # noqa: S101
-        with suppress(OSError, ValueError):
-            while (line := process.stdout.readline(LONGEST)).endswith(b"\n"):
-                self._hand_over(self._take, process, line)
-        with suppress(OSError):
-            process.kill()
-        for pipe in (process.stdin, process.stdout):
-            with suppress(OSError, AttributeError):
-                pipe.close()  # type: ignore[union-attr]
-        process.wait()
-        self._hand_over(self._ended, process)
-
-    def _hand_over(self, what: Callable[..., None], *given: object) -> None:
-        assert self._loop is not None  # noqa: S101
-        with suppress(RuntimeError):  # the loop is closed: the program has ended
-            self._loop.call_soon_threadsafe(what, *given)
-
-    def _take(self, process: subprocess.Popen[bytes], line: bytes) -> None:
-        """A line has come."""
-        if process is not self.process:
-            return
+    def _take(self, pipe: Pipe, line: bytes) -> None:
+        """A line has come; one that says nothing to anybody is passed over."""
         try:
             reply = msgspec.json.decode(line, type=Reply)
         except msgspec.MsgspecError:
@@ -441,37 +405,16 @@ class Modeller:
         if not job.answer.done():
             job.answer.set_result(found)
 
-    def _ended(self, process: subprocess.Popen[bytes]) -> None:
-        """It has ended by itself."""
-        if process is not self.process:
-            return
-        self._clear_alarm()
-        self.process = None
-        self._deaths.append(monotonic())
+    def _ended(self, pipe: Pipe) -> None:
+        """It has ended by itself: the question that it had gets a sentence, the next a new one."""
         job, self._running = self._running, None
         if job is None and not self._listens and self._waiting:
             job = self._waiting.popleft()
-        self._listens = False
+        self._drop()
+        self._deaths.append(monotonic())
         if job is not None:
-            job.fail(ModellerError(DIED, AGAIN))
+            job.fail(ModellerError(f"{PROCESS} came to an end.", AGAIN))
         self._go_on()
-
-
-def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    """The process, deaf to what is typed in the terminal and with nothing to say there."""
-    flags = 0
-    if sys.platform == "win32":
-        flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
-    return subprocess.Popen(  # noqa: S603 our own module
-        list(command),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=Path(__file__).parents[1],
-        env={**os.environ, **ALONE},
-        start_new_session=True,
-        creationflags=flags,
-    )
 
 
 def _decoded(raw: bytes | msgspec.Raw, result: type[Answer]) -> Answer:

@@ -16,6 +16,7 @@ from flashcards.deck import Deck, bundled_content, load_deck
 from flashcards.journal import Journal
 from flashcards.settings import Settings
 from flashcards.study import Study
+from tests.app.modellers import Canned
 
 SUNDAY = datetime(2026, 11, 22, 14, 0, tzinfo=timezone(timedelta(hours=1)))
 
@@ -50,6 +51,12 @@ def able_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     utf8 = SimpleNamespace(encoding="utf-8")
     monkeypatch.setattr("app.glyphs.sys", SimpleNamespace(__stdout__=utf8))
+
+
+@pytest.fixture(autouse=True)
+def models(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No process for models; the tests that are about one take it back."""
+    monkeypatch.setattr("app.modeller.Modeller", Canned)
 
 
 @pytest.fixture(scope="session")
