@@ -171,7 +171,7 @@ def _print(topic: Topic, examples: Sequence[Example], *, drawn: bool, as_json: b
         found.append((each, shown))
         if not as_json:
             space = [""] if len(found) > 1 else []
-            write_lines([*space, *lines_of(topic, each, shown, width, drawn=drawn)])
+            write_lines([*space, *_lines(topic, each, shown, width, drawn=drawn)])
             for sentence in shown.messages:
                 say(sentence)
     if as_json:
@@ -179,18 +179,10 @@ def _print(topic: Topic, examples: Sequence[Example], *, drawn: bool, as_json: b
     return failed
 
 
-def lines_of(
+def _lines(
     topic: Topic, example: Example, shown: Shown, width: int, *, drawn: bool
 ) -> Iterator[str]:
-    """An example as lines: heading, outputs, figure.
-
-    Args:
-        topic: whose it is.
-        example: what was asked.
-        shown: what came of it.
-        width: columns.
-        drawn: whether the figure is drawn; else its numbers are listed.
-    """
+    """An example: heading, outputs, figure; drawn, or its numbers listed."""
     from app.drawing.examples import title
     from app.drawing.transcript import figure_lines, output_lines, said
 
@@ -253,6 +245,28 @@ def _shown(bench: Bench, example: Example) -> Shown:
         raise Refused(str(error)) from None
 
 
+def told(examples: Sequence[Example], width: int) -> Iterator[str]:
+    """Examples for those who read line by line, one computed after the other as they are read.
+
+    Args:
+        examples: of a card that is open.
+        width: columns that a sentence takes at most.
+    """
+    from app.drawing.transcript import said
+    from app.drawing.transcript import told as lines_of
+
+    bench = _bench()
+    for example in examples:
+        yield ""
+        yield " ".join(filter(None, ("Live example", example.name))) + "."
+        try:
+            yield from lines_of(_shown(bench, example), width)
+        except Refused as error:
+            yield from said(f"It cannot be computed: {error}", width)
+        except Exception as error:  # a session goes on without its example
+            yield from said(f"It could not be computed ({type(error).__name__}).", width)
+
+
 # -- files -------------------------------------------------------------------------------------
 
 
@@ -277,12 +291,14 @@ def _write_script(example: Example, file: str, *, force: bool) -> None:
     _shown(bench, example)
     code = bench.script(asked(example))
     source = bench.folder / f"{example.data}.csv"
-    if file != STDOUT:
-        beside = Path(file).parent / source.name
-        text = source.read_text("utf-8")
-        if not _holds(beside, text):
-            _write(str(beside), text, force=force)
+    beside = Path(file).parent / source.name
+    data = source.read_text("utf-8")
+    missing = file != STDOUT and not _holds(beside, data)
+    if missing and not force:
+        _check_new(beside)
     _write(file, code, force=force)
+    if missing:
+        _write(str(beside), data, force=force)
 
 
 def _holds(path: Path, text: str) -> bool:
@@ -303,12 +319,25 @@ def _write(file: str, text: str, *, force: bool) -> None:
         write_lines(text.rstrip("\n").split("\n"))
         return
     path = Path(file)
+    there = _is_there(path)
+    if not force:
+        _check_new(path)
     try:
-        there = path.exists()
-        if there and not force:
-            raise Refused(f"{path} is there already. Choose another name, or add --force.")
         path.write_text(text, "utf-8")
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise Refused(f"{path} cannot be written: {why}.") from None
     say(f"{'Replaced' if there else 'Wrote'} {path}.")
+
+
+def _check_new(path: Path) -> None:
+    if _is_there(path):
+        raise Refused(f"{path} is there already. Choose another name, or add --force.")
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is such a file; no file has a name that the system refuses."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False

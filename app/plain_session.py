@@ -97,8 +97,16 @@ def _topic(study: Study, topic: Topic, voice: Voice) -> None:
             study.journal.discard_draft(draft.id)
             voice.out("The page was empty, so no recall was logged.")
             return
-    voice.out("", *voice.card(topic, points=False), "")
+    _open(topic, voice, points=False)
+    voice.out("")
     _check(study, topic, draft, voice)
+
+
+def _open(topic: Topic, voice: Voice, *, points: bool) -> None:
+    """The card, at once; then what its examples show, as each is computed."""
+    voice.out("", *voice.card(topic, points=points))
+    for line in voice.examples(topic):
+        voice.out(line)
 
 
 def _resume(study: Study, topic: Topic, draft: Draft, voice: Voice) -> None:
@@ -130,7 +138,7 @@ def _begin(study: Study, topic: Topic, voice: Voice) -> Draft | None:
         voice.out(older.text)
     if key == "r":
         study.read(topic)
-        voice.out("", *voice.card(topic, points=True))
+        _open(topic, voice, points=True)
         return None
     draft = study.new_draft(topic, comfort=int(key), paper=False, timer=study.settings.timer)
     study.journal.save_draft(draft)

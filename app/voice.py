@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.drawing.signs import SUPERSCRIPTS, GlyphSet, sign
@@ -48,6 +48,14 @@ class Voice:
         """A whole card, with its key points or without."""
         room = min(WIDEST, shutil.get_terminal_size((80, 24)).columns)
         return card_lines(topic, room, speak=self.speak, points=points, glyphs=self.glyphs)
+
+    def examples(self, topic: Topic) -> Iterator[str]:
+        """What the live examples of an open card show, each computed when its lines are read."""
+        if topic.examples:
+            from app.exampling import told
+
+            room = min(WIDEST, shutil.get_terminal_size((80, 24)).columns)
+            yield from told(topic.examples, room)
 
     def out(self, *lines: str) -> None:
         """Print lines at once, so that a pipe sees the question before it answers."""

@@ -14,8 +14,9 @@ _VIEWS: Mapping[str, str] = {
     "rows": "the rows of each subject",
     "signs": "the signs of the residuals",
     "pooling": "no, partial and complete pooling",
-    "quantiles": "quantiles",
+    "quantiles": "quantiles beside normal ones",
     "influence": "the change in each parameter",
+    "cbind": "fixed and random effects, added",
 }
 """View → its name in a sentence; the others are functions of R."""
 
@@ -58,7 +59,7 @@ def sentences(example: Example) -> str:
     models = ", ".join(f"`{model}`" for model in example.models)
     which = "Models" if len(example.models) > 1 else "Model"
     parts = [
-        f"Live example, {COMING}{f', from the data set {example.data}' if example.data else ''}.",
+        f"Live example{f', from the data set {example.data}' if example.data else ''}.",
         title(example),
         f"{which}: {models}." if models else "",
         f"To see: {', '.join(shows(example))}." if shows(example) else "",

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from flashcards.models.columns import Data
-from flashcards.models.datasets import dictionary, load
+from flashcards.models.datasets import labels, load
 from flashcards.models.examples import Fits, fitted, script_of, show
 from flashcards.models.live import Asked, Shown
 from flashcards.models.quantities import value
 
 MOST: Final = 40
-"""Models of a data set that are kept; more than all cards of a course have of one."""
-
-LONGEST_LABEL: Final = 40
+"""Models of a data set that are kept at once; more than all cards of a course have of one."""
 
 
 class Bench:
@@ -68,14 +65,3 @@ class Bench:
         if key not in self._fits or len(self._fits[key]) > MOST:
             self._fits[key] = {}
         return self._fits[key]
-
-
-def labels(name: str, folder: Path) -> Mapping[str, str]:
-    """By column, what an axis calls it, with its unit; only where the page says it shortly."""
-    found = {}
-    for column in dictionary(name, folder):
-        unit = column.unit.strip(" –-")
-        label = f"{column.meaning} ({unit})" if unit else column.meaning
-        if column.meaning and len(label) <= LONGEST_LABEL:
-            found[column.name] = label
-    return found
