@@ -109,6 +109,10 @@ def test_what_is_the_same_in_all_rows_of_a_group_is_part_of_its_intercept():
     x, y = of("caffeine", "x1", subject="sub_308"), of("caffeine", "outcome", subject="sub_308")
     slope, intercept = np.polyfit(x, y, 1)
     assert (arrows.x[0], arrows.y[0]) == pytest.approx((intercept, slope))
+    beta = fitted("caffeine", "outcome ~ x1 + x2 + (1 + x1 | subject)").fixef()
+    slept = {row["subject"]: row["x2"] == "yes" for row in rows("caffeine")}
+    average = beta["(Intercept)"] + beta["x2yes"] * np.mean(list(slept.values()))
+    assert f"intercepts toward their average ({average:.0f})" in shown.says
     # Where a subject has ten rows the model stays close to them, whatever its predictors.
     assert arrows.to_x[0] == pytest.approx(intercept, abs=10)
 
