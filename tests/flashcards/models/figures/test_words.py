@@ -44,6 +44,7 @@ def test_a_column_has_common_decimals_and_a_dash_for_what_is_missing():
 
 def test_numbers_that_add_up_have_the_same_decimals():
     assert alike([378.92, -26.31, -23.01, 329.6]) == ["378.9", "-26.3", "-23.0", "329.6"]
+    assert alike([13.761, 5.749]) == ["13.76", "5.75"]
     assert alike([5.178, -0.0001, 5.1779]) == ["5.18", "0.00", "5.18"]
 
 
