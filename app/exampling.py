@@ -271,8 +271,6 @@ def told(examples: Sequence[Example], width: int) -> Iterator[str]:
 
 
 def _write_figure(topic: Topic, examples: Sequence[Example], file: str, *, force: bool) -> None:
-    from app.drawing.svg import svg
-
     having = [each for each in examples if each.figure]
     if not having:
         which = examples[0].name if len(examples) == 1 else "any example"
@@ -280,6 +278,8 @@ def _write_figure(topic: Topic, examples: Sequence[Example], file: str, *, force
     shown = _shown(_bench(), _one(topic, having))
     if shown.figure is None:
         raise Refused(" ".join(shown.messages) or "There is no figure.")
+    from app.drawing.svg import svg
+
     _write(file, svg(shown.figure), force=force)
 
 

@@ -6,9 +6,6 @@ from collections.abc import Mapping
 
 from flashcards.cards import Example
 
-COMING = "computed in a coming version"
-"""What is said of every example for now."""
-
 _VIEWS: Mapping[str, str] = {
     "icc": "the intraclass correlation",
     "rows": "the rows of each subject",

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from flashcards.models.requests import ModelCall, pooling_of
+from flashcards.models.errors import ModelError
+from flashcards.models.requests import ModelCall, check_figure, pooling_of
 from flashcards.models.rtext import as_name
 from flashcards.models.terms import Effects, source_of
 from flashcards.models.tree import Name, walk
@@ -17,6 +18,7 @@ COLOURS: Final = MappingProxyType(
         "complete": "#0067A5",
         "none": "#8E3B71",
         "partial": "#28704F",
+        "slopes": "#00664A",
         "fixed": "#00664A",
         "deviation": "#8A5A00",
         "residual": "#5D6772",
@@ -25,7 +27,7 @@ COLOURS: Final = MappingProxyType(
 )
 """What a line or point stands for → its colour on paper."""
 
-DASHES: Final = MappingProxyType({"complete": 1, "none": 3, "partial": 2})
+DASHES: Final = MappingProxyType({"complete": 1, "none": 3, "partial": 2, "slopes": 4})
 """Pooling → R's ``lty``."""
 
 EVERY: Final = "all"
@@ -110,8 +112,12 @@ def figure_code(
         groups: those to be shown.
     """
     drawing = Drawing(tuple(calls), data, _whole_group(calls) or group, tuple(groups))
-    if figure not in _FIGURES or not calls:
-        return f"# The figure {figure} has no R code."
+    try:
+        check_figure(figure, calls)
+    except ModelError as error:
+        return f"# {error}"
+    if figure not in _FIGURES:
+        return f"# There is no figure {figure}."
     return f"# {figure}\n{_FIGURES[figure](drawing)}"
 
 
@@ -131,7 +137,7 @@ def _scatter(d: Drawing) -> str:
 
 
 def _facets(d: Drawing) -> str:
-    kinds = [pooling_of(call, d.group) for call in d.calls]
+    kinds = [_kind(call, d.group) for call in d.calls]
     fits = [f"line{i}" for i in range(1, len(d.calls) + 1)]
     columns = ",\n".join(
         f"  {fit} = predict({as_name(call.name)}, {d.data})"
@@ -149,6 +155,13 @@ def _facets(d: Drawing) -> str:
         f'  type = c("p", {lines}), distribute.type = TRUE, as.table = TRUE, ylab = "{d.y}",\n'
         f'  pch = 20, lty = c(0, {dashes}), lwd = 2, col = c("{COLOURS["outcome"]}", {colours}))'
     )
+
+
+def _kind(call: ModelCall, group: str) -> str:
+    """What its lines stand for."""
+    if any(term.effects.terms for term in call.model.random):
+        return "slopes"
+    return pooling_of(call, group)
 
 
 def _spaghetti(d: Drawing) -> str:
@@ -246,16 +259,14 @@ def _checks(d: Drawing) -> str:
 
 
 def _influence(d: Drawing) -> str:
+    if ":" in d.group:
+        return "# influence() of lme4 leaves out groups that one column names."
     return (
         f'left <- influence({d.model}, groups = "{d.group}")\n'
         "distance <- cooks.distance(left)\n"
-        f"names(distance) <- levels({_levels(d)})\n"
+        f'names(distance) <- rownames(left[["fixed.effects[-{d.group}]"]])\n'
         'dotchart(sort(distance), pch = 20, xlab = "Cook\'s distance")'
     )
-
-
-def _levels(d: Drawing) -> str:
-    return f'getME({d.model}, "flist")${as_name(d.group)}'
 
 
 def _ribbon(d: Drawing) -> str:
@@ -281,10 +292,9 @@ def _schematic(d: Drawing) -> str:
     first, *others = [as_name(name) for name in dict.fromkeys(terms)]
     second = others[0] if others else "seq_len(nrow(" + d.data + "))"
     return (
-        f"met <- with({d.data}, table({second}, {first})) > 0\n"
-        f'image(seq_len(nrow(met)), seq_len(ncol(met)), met, col = c("white", '
-        f'"{COLOURS["fixed"]}"),\n'
-        f'  axes = FALSE, xlab = "{second}", ylab = "{first}")\n'
+        f"met <- 1 * (with({d.data}, table({second}, {first})) > 0)\n"
+        f"image(seq_len(nrow(met)), seq_len(ncol(met)), met, zlim = c(0, 1), axes = FALSE,\n"
+        f'  col = c("white", "{COLOURS["fixed"]}"), xlab = "{second}", ylab = "{first}")\n'
         "axis(1, seq_len(nrow(met)), rownames(met), las = 2, cex.axis = 0.6)\n"
         "axis(2, seq_len(ncol(met)), colnames(met), las = 1, cex.axis = 0.6)\n"
         "box()"
