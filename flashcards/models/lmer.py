@@ -11,7 +11,7 @@ from flashcards.models.columns import Data, Float
 from flashcards.models.design import Design, build, fixed_matrix, random_parts
 from flashcards.models.errors import ModelError
 from flashcards.models.mixed import modes as conditional
-from flashcards.models.mixed.criterion import Evaluation, evaluate, slopes
+from flashcards.models.mixed.criterion import Evaluation, evaluate
 from flashcards.models.mixed.layout import Layout, Term, lay_out, triangle
 from flashcards.models.mixed.leverage import leverages
 from flashcards.models.mixed.optimise import Minimum, Problem
@@ -227,24 +227,6 @@ class LmerFit:
     def deviance_at(self, theta: Float) -> float:
         """The criterion at another θ, profiled over β and σ."""
         return self.evaluate_at(theta).value()
-
-    def criterion_at(self, theta: Float, sigma: float) -> float:
-        """The criterion at another θ and σ, profiled over β."""
-        return self.evaluate_at(theta).value_at(sigma)
-
-    def gradient_at(self, theta: Float, sigma: float | None = None) -> Float:
-        """The exact derivatives of the criterion.
-
-        Returns:
-            (k,) by θ, of the profiled criterion; with a σ (k + 1,), by θ and σ.
-        """
-        found = self.evaluate_at(theta)
-        by_theta = self.problem.layout.gather_outer(slopes(found, sigma))
-        return by_theta if sigma is None else np.append(by_theta, found.slope_by_sigma(sigma))
-
-    def vcov_at(self, theta: Float, sigma: float) -> Float:
-        """(p, p) covariance matrix of the fixed effects at another θ and σ."""
-        return conditional.covariance(self.evaluate_at(theta), sigma)
 
 
 def lmer(formula: str, data: Data, *, reml: bool = True) -> LmerFit:

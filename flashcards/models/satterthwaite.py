@@ -6,7 +6,6 @@ Kuznetsova, Brockhoff & Christensen (2017), *lmerTest Package*, Journal of Stati
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -14,6 +13,8 @@ import numpy as np
 from flashcards.models.coefficients import CoefficientTest
 from flashcards.models.columns import Float
 from flashcards.models.lmer import LmerFit
+from flashcards.models.mixed.criterion import slopes
+from flashcards.models.mixed.modes import covariance
 from flashcards.models.tails import two_sided
 
 STEP: Final = 1e-3
@@ -44,43 +45,51 @@ def degrees_of_freedom(fit: LmerFit, contrasts: Float) -> Float:
         (c,) ``2 (l'Vl)² / (g' A g)``, with g the gradient of ``l'Vl`` by the covariance
         parameters and A their own asymptotic covariance matrix.
     """
-    covariance, jacobian = _parameter_covariance(fit), _jacobian(fit)
+    curvature, jacobian = _derivatives(fit)
+    spread = _parameter_covariance(curvature)
     found = []
     for contrast in contrasts:
         variance = float(contrast @ fit.vcov @ contrast)
         slope = np.einsum("i,kij,j->k", contrast, jacobian, contrast)
-        found.append(2 * variance**2 / float(slope @ covariance @ slope))
+        found.append(2 * variance**2 / float(slope @ spread @ slope))
     return np.array(found)
 
 
-def _parameter_covariance(fit: LmerFit) -> Float:
-    """(k + 1, k + 1) covariance matrix of lme4's θ and σ: twice the inverse of the curvature."""
-    place = np.append(fit.theta, fit.sigma)
-    steps = np.append(_steps(fit), STEP * fit.sigma)
-    curvature = _derivatives(lambda at: fit.gradient_at(at[:-1], at[-1]), place, steps)
-    curvature = (curvature + curvature.T) / 2
-    values, vectors = np.linalg.eigh(curvature)
+def _parameter_covariance(curvature: Float) -> Float:
+    """Twice the inverse of the criterion's curvature, where it says anything of a direction."""
+    values, vectors = np.linalg.eigh((curvature + curvature.T) / 2)
     told = values > TOLERANCE
     return np.asarray(2 * (vectors[:, told] / values[told]) @ vectors[:, told].T)
 
 
-def _jacobian(fit: LmerFit) -> Float:
-    """(k + 1, p, p) derivatives of the fixed effects' covariance matrix by lme4's θ and by σ."""
-    found = _derivatives(lambda theta: fit.vcov_at(theta, fit.sigma), fit.theta, _steps(fit))
-    return np.concatenate((found, 2 * fit.vcov[np.newaxis] / fit.sigma))
+def _derivatives(fit: LmerFit) -> tuple[Float, Float]:
+    """Derivatives by lme4's θ and by σ, by central differences of fourth order.
 
-
-def _derivatives(function: Callable[[Float], Float], place: Float, steps: Float) -> Float:
-    """(k, …) derivatives by each of k parameters, by central differences of fourth order."""
+    Returns:
+        (k + 1, k + 1) those of the criterion's gradient, and (k + 1, p, p) those of the fixed
+        effects' covariance matrix.
+    """
+    place = np.append(fit.theta, fit.sigma)
     found = []
-    for step in np.diag(steps):
-        near = function(place + step) - function(place - step)
-        far = function(place + 2 * step) - function(place - 2 * step)
+    for step in np.diag(_steps(fit)):
+        near = _measured(fit, place + step) - _measured(fit, place - step)
+        far = _measured(fit, place + 2 * step) - _measured(fit, place - 2 * step)
         found.append((8 * near - far) / (12 * step.max()))
-    return np.array(found)
+    whole = np.array(found)
+    count, rank = len(place), len(fit.beta)
+    return whole[:, :count], whole[:, count:].reshape(count, rank, rank)
+
+
+def _measured(fit: LmerFit, place: Float) -> Float:
+    """(k + 1 + p²,) the criterion's gradient, and the fixed effects' covariance matrix."""
+    theta, sigma = place[:-1], float(place[-1])
+    found = fit.evaluate_at(theta)
+    by_theta = fit.problem.layout.gather_outer(slopes(found, sigma))
+    by_sigma = found.slope_by_sigma(sigma)
+    return np.concatenate((by_theta, [by_sigma], covariance(found, sigma).ravel()))
 
 
 def _steps(fit: LmerFit) -> Float:
-    """(k,) a small step along each entry of θ: of its own size, or of 1 where it may be near 0."""
-    steps: Float = STEP * np.maximum(1.0 / fit.units, np.abs(fit.theta))
-    return steps
+    """(k + 1,) small steps: of a parameter's own size, or of 1 where it may be near 0."""
+    sizes = np.maximum(1.0 / fit.units, np.abs(fit.theta))
+    return STEP * np.append(sizes, fit.sigma)

@@ -12,6 +12,9 @@ import pytest
 from flashcards.models.design import build
 from flashcards.models.errors import ModelError
 from flashcards.models.lmer import LmerFit, fit_design, lmer
+from flashcards.models.mixed.criterion import evaluate, slopes
+from flashcards.models.mixed.modes import covariance, estimates, modes
+from flashcards.models.mixed.statistics import with_outcome
 from tests.flashcards.models.textbook import Float
 
 
@@ -189,6 +192,34 @@ def test_a_refit_is_a_fit(formula: str) -> None:
         assert again.converged
 
 
+def test_a_refit_keeps_the_criterion() -> None:
+    fit = lmer("y ~ x + (1 | g)", DATA, reml=False)
+    assert not fit.refit(fit.design.y[::-1].copy()).reml
+    again = fit.refit(fit.design.y.copy())
+    assert_same(again, fit)
+    assert again.design.formula == fit.design.formula
+
+
+def test_a_refit_where_nothing_is_left() -> None:
+    fit = lmer("y ~ x + (1 | g)", DATA)
+    with pytest.raises(ModelError, match="explain all of `y`"):
+        fit.refit(2 * fit.design.x[:, 1])
+
+
+def test_a_refit_of_a_variance_that_comes_and_goes() -> None:
+    """From a fit with a variance at zero, where no slope leads off it, and back to it."""
+    rng = np.random.default_rng(7)
+    spread = rng.normal(0, 3, 18)[[int(name[1:]) for name in DATA["g"]]]
+    noise = pd.Series(rng.normal(size=len(DATA)))
+    flat = DATA.assign(y=noise - noise.groupby(DATA["g"]).transform("mean"))
+    varied = DATA.assign(y=noise + spread)
+    one, other = lmer("y ~ x + (1 | g)", flat), lmer("y ~ x + (1 | g)", varied)
+    assert one.theta[0] == 0 < other.theta[0]
+    assert_same(one.refit(other.design.y), other, tolerance=1e-5)
+    assert one.refit(other.design.y).converged
+    assert other.refit(one.design.y).theta.tolist() == [0.0]
+
+
 def test_a_refit_of_quite_another_outcome() -> None:
     fit = lmer("y ~ x + (x | g)", DATA)
     y = np.random.default_rng(1).normal(size=fit.nobs) + fit.design.x[:, 1]
@@ -206,13 +237,14 @@ def test_a_fit_from_a_similar_design() -> None:
 @every_formula
 def test_the_functions_of_theta_meet_the_fit(formula: str) -> None:
     fit = lmer(formula, DATA)
+    found = fit.evaluate_at(fit.theta)
     assert fit.deviance_at(fit.theta) == pytest.approx(fit.criterion, rel=1e-12)
-    assert fit.criterion_at(fit.theta, fit.sigma) == pytest.approx(fit.criterion, rel=1e-12)
-    assert fit.criterion_at(fit.theta, 1.1 * fit.sigma) > fit.criterion
-    np.testing.assert_allclose(fit.vcov_at(fit.theta, fit.sigma), fit.vcov, rtol=1e-10)
-    np.testing.assert_allclose(fit.gradient_at(fit.theta) / fit.units, 0, atol=1e-4)
-    assert len(fit.gradient_at(fit.theta, fit.sigma)) == len(fit.theta) + 1
-    assert fit.gradient_at(fit.theta, fit.sigma)[-1] == pytest.approx(0, abs=1e-6)
+    assert found.value_at(fit.sigma) == pytest.approx(fit.criterion, rel=1e-12)
+    assert found.value_at(1.1 * fit.sigma) > fit.criterion
+    assert found.slope_by_sigma(fit.sigma) == pytest.approx(0, abs=1e-6)
+    np.testing.assert_allclose(covariance(found, fit.sigma), fit.vcov, rtol=1e-10)
+    slope = fit.problem.layout.gather_outer(slopes(found))
+    np.testing.assert_allclose(slope / fit.units, 0, atol=1e-4)
 
 
 def test_leverages_are_what_an_outcome_does_to_its_fitted_value() -> None:
@@ -227,10 +259,6 @@ def test_leverages_are_what_an_outcome_does_to_its_fitted_value() -> None:
 
 def _fitted_at(fit: LmerFit, y: Float) -> Float:
     """Fitted values of another outcome at the same θ."""
-    from flashcards.models.mixed.criterion import evaluate
-    from flashcards.models.mixed.modes import estimates, modes
-    from flashcards.models.mixed.statistics import with_outcome
-
     problem = fit.problem
     factors = problem.layout.outer_factors(fit.theta)
     found = evaluate(with_outcome(problem.statistics, y), factors, reml=fit.reml)

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize as scipy_minimize
 
+from flashcards.models.mixed import optimise as optimise_module
 from flashcards.models.mixed import search as search_module
 from flashcards.models.mixed.criterion import curvatures, evaluate, slopes
 from flashcards.models.mixed.layout import Term, lay_out
-from flashcards.models.mixed.optimise import Problem, minimise
+from flashcards.models.mixed.optimise import Point, Problem, minimise
 from flashcards.models.mixed.search import on_boundary, search, search_from
 from flashcards.models.mixed.statistics import statistics_of
 from tests.flashcards.models.textbook import Float
@@ -122,6 +123,24 @@ def test_large_data_are_searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
     problem = slopes_problem(844)
     monkeypatch.setattr(search_module, "SMALL", 0)
     assert search(problem).point.value == pytest.approx(reached(problem, 1.0), abs=1e-8)
+
+
+def test_a_second_search_is_spared_where_every_variance_grows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    starts = []
+    original = optimise_module.descend
+
+    def counted(problem: Problem, point: Point, inverse: Float | None) -> Point:
+        starts.append(float(np.abs(point.theta).max()))
+        return original(problem, point, inverse)
+
+    monkeypatch.setattr(optimise_module, "descend", counted)
+    search(crossed_problem((1.0, 1.0)))
+    assert starts == [1.0]
+    starts.clear()
+    search(crossed_problem((1.0, 0.0)))
+    assert starts[:2] == [1.0, search_module.NEXT_TO_NOTHING]
 
 
 @pytest.mark.parametrize("seed", range(40))
