@@ -13,6 +13,8 @@ from app.plain_session import run
 from flashcards.deck import Deck
 from flashcards.events import Answer, Drilled, Read, Recalled
 from flashcards.journal import Journal, JournalError
+from flashcards.models.bench import Bench
+from flashcards.models.errors import ModelError
 from flashcards.recall import suggest
 from flashcards.study import Study
 from tests.app.conftest import Clock
@@ -91,6 +93,52 @@ def test_nothing_of_the_card_is_said_before_it_is_opened(session: Session, cours
     assert "Formula" not in said
     assert "key points" not in said
     assert said.endswith("Left. What you wrote is kept.\n")
+
+
+def test_examples_are_told_once_the_card_is_open_and_not_before(
+    session: Session, course: Deck
+) -> None:
+    before = session("3", "one line")
+    assert "Live example" not in before
+    assert "> summary(" not in before
+    said = session("3", "one line", ".", topic="simple-regression")
+    card, outputs, figure, check = (
+        said.index(part)
+        for part in (
+            "A regression splits every outcome in two",
+            "> summary(model)\n\nCall:\nlm(formula = outcome ~ x1, data = caffeine)\n",
+            "Figure: ",
+            f"{points(course)} key points. For each:",
+        )
+    )
+    assert card < outputs < figure < check
+    assert "Live example line.\n" in said
+
+
+def test_a_new_card_that_is_read_has_its_examples(session: Session) -> None:
+    said = session("r", topic="variance-components")
+    assert " subject  (Intercept) 72.72         \n" in said
+    assert said.index("Key points") < said.index("> VarCorr(model)")
+
+
+def test_an_example_that_cannot_be_computed_is_a_sentence(
+    session: Session, course: Deck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise ModelError("There is no data set 'gone'.")
+
+    monkeypatch.setattr(Bench, "show", fails)
+    said = session("3", "one line", ".", topic="simple-regression")
+    assert "It cannot be computed: There is no data set 'gone'.\n" in said
+    assert f"{points(course)} key points. For each:" in said
+
+    def breaks(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(Bench, "show", breaks)
+    said = session(topic="simple-regression")
+    assert "It could not be computed (MemoryError)." in said
+    assert f"{points(course)} key points. For each:" in said
 
 
 def test_what_was_cut_off_goes_on_where_it_was(
