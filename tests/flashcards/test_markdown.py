@@ -25,8 +25,8 @@ after:
 minutes: 2.5
 ---
 
-How much of what varies, varies *between* groups? It is [0.412]{=icc of caffeine}, and
-[-1.5e-3]{= fixef.x1 }.
+How much of what varies, varies *between* groups? It is [0.412]{=icc.subject of caffeine}, and
+[-1.5e-3]{= fixef.intercept }.
 
 $$\\rho = \\frac{\\sigma_0^2}{\\sigma_0^2 + \\sigma_\\epsilon^2}$$
 
@@ -111,8 +111,8 @@ def test_a_whole_card() -> None:
             ),
         ),
         numbers=(
-            TiedNumber("0.412", "icc", "caffeine", 10),
-            TiedNumber("-1.5e-3", "fixef.x1", "", 11),
+            TiedNumber("0.412", "icc.subject", "caffeine", 10),
+            TiedNumber("-1.5e-3", "fixef.intercept", "", 11),
         ),
         file="icc.md",
         content_hash=topic.content_hash,
