@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from flashcards.models.calls import arguments_of, close_of
@@ -104,6 +105,7 @@ def read_models(texts: Sequence[str]) -> tuple[ModelCall, ...]:
     )
 
 
+@lru_cache(maxsize=256)
 def read_model(text: str, name: str = "model") -> ModelCall:
     """One model's call.
 

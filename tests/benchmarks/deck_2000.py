@@ -52,7 +52,7 @@ def topic(number: int) -> str:
     )
     paragraphs = "\n\n".join(
         f"Paragraph {i} of topic {number} says **how much** of the variance $\\sigma_{i}^2$ lies"
-        f" between groups, as [{number}.{i}]{{=sd.group.x of one}} of `lmer` does, and *why*."
+        f" between groups, as [{number}.{i}]{{=sd.subject.x1 of one}} of `lmer` does, and *why*."
         for i in range(8)
     )
     return f"""\
