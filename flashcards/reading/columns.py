@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 from flashcards.bundled import bundled_content
-
-DATASETS = "datasets"
 
 Columns = Mapping[str, frozenset[str]]
 """Column → the texts that occur in it."""
@@ -22,12 +20,17 @@ def columns_of(name: str) -> Columns | None:
     Args:
         name: of a bundled data set, not a path.
     """
-    file = bundled_content() / DATASETS / f"{name}.csv"
+    file = _folder() / f"{name}.csv"
     try:
         state = file.stat()
     except OSError:
         return None
     return _columns(file, state.st_mtime_ns, state.st_size)
+
+
+@cache
+def _folder() -> Path:
+    return bundled_content() / "datasets"
 
 
 @lru_cache(maxsize=8)
