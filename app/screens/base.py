@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from app.app import StudyApp
     from flashcards.study import Study
 
-SESSION = "../session.tcss"
+SESSION = str(Path(__file__).parents[1] / "session.tcss")
 """The layout of all screens but the first, which starts faster without it."""
 
 LEAST = (44, 14)

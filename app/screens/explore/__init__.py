@@ -1,0 +1,1 @@
+"""Explorers: a card's model, moved by keys, fitted and drawn again at once."""
