@@ -52,6 +52,7 @@ class ModelCall:
         package: written before it, or empty.
         formula: its source.
         model: the formula's meaning.
+        columns: of the data that it names.
         reml: whether a mixed model is fitted by REML.
     """
 
@@ -60,6 +61,7 @@ class ModelCall:
     package: str
     formula: str
     model: Model
+    columns: frozenset[str]
     reml: bool = True
 
     @property
@@ -71,11 +73,6 @@ class ModelCall:
     def tested(self) -> bool:
         """Whether its summary is lmerTest's, with tests."""
         return self.package == "lmerTest"
-
-    @property
-    def columns(self) -> set[str]:
-        """The columns of the data that it names."""
-        return set(names_of(self.model))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +141,7 @@ def read_model(text: str, name: str = "model") -> ModelCall:
         written.package,
         formula,
         model,
+        frozenset(names_of(model)),
         reml,
     )
 

@@ -90,9 +90,10 @@ def _unknown_effect(quantity: Quantity, calls: Sequence[ModelCall]) -> str:
     """What is wrong with the effects of a number, or nothing."""
     known = {name for call in calls for name in call.columns}
     for effect in _effects(quantity):
-        words = _WORD.findall(effect)
+        if effect in {"intercept", "(Intercept)"} or effect in known:
+            continue
         # The column of a factor's level is the factor's name with the level behind it: `x2yes`.
-        if effect not in {"intercept", "(Intercept)"} and not all(word.startswith(tuple(known)) for word in words):
+        if not all(word.startswith(tuple(known)) for word in _WORD.findall(effect)):
             return f"The models have no effect {quoted(effect)}; {nearest(effect, known)}"
     return ""
 
