@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
@@ -194,6 +194,37 @@ class StudyApp(App[None]):
 
         for example in topic.examples:
             self.modeller.prepare("example", asked(example))
+
+    def ask_if_due(self, topic: Topic, then: Callable[[], object]) -> None:
+        """Open what shows a card; of a topic that is due only when she has been asked."""
+        from app.screens.notice import AskScreen
+
+        if topic.key not in self.study.due_keys():
+            then()
+            return
+
+        def decided(read: bool | None) -> None:
+            if read:
+                then()
+
+        self.push_screen(
+            AskScreen(
+                topic.title,
+                "This topic is due. Recalling it first does more for your memory than reading it.",
+                "read it all the same",
+                "leave it closed",
+            ),
+            decided,
+        )
+
+    def open_live(self, topic: Topic, number: int = 0) -> None:
+        """The live examples of a topic whose card is open, on the whole screen."""
+        if not topic.examples:
+            self.notify("This card has no live example.")
+            return
+        from app.screens.live import LiveScreen
+
+        self.push_screen(LiveScreen(topic, number))
 
     # -- from screen to screen ---------------------------------------------------------------
 

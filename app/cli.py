@@ -157,7 +157,7 @@ def log(topic: tuple[str, ...], as_json: bool, last: int | None) -> None:
 def keys(as_json: bool) -> None:
     """The names of all actions, and their keys.
 
-    Other keys are set in settings.toml, in a table [keys]; for example: browse = "l". A key that
+    Other keys are set in settings.toml, in a table [keys]; for example: browse = "v". A key that
     something else on the same screen has is refused, with a sentence that says so.
 
     \b

@@ -25,8 +25,10 @@ from app.screens.comfort import ComfortScreen
 from app.screens.commands import CommandsScreen
 from app.screens.done import DoneScreen
 from app.screens.drill import DrillScreen
+from app.screens.exporting import ExportScreen
 from app.screens.help import HelpScreen
 from app.screens.home import HomeScreen
+from app.screens.live import LiveScreen
 from app.screens.notice import AskScreen, NoticeScreen
 from app.screens.recall import RecallScreen
 from app.screens.reveal import RevealScreen
@@ -76,6 +78,8 @@ PLACES = (
     Place("in the drill", (StudyApp, DrillScreen)),
     Place("in the list of cards", (StudyApp, BrowseScreen, Rows)),
     Place("on a card", (StudyApp, TopicScreen)),
+    Place("on a live example", (StudyApp, LiveScreen)),
+    Place("where you export to", (StudyApp, ExportScreen, Input)),
     Place("on the opening page", (StudyApp, OpeningScreen)),
     Place("in the settings", (StudyApp, SettingsScreen, PagedList)),
     Place("in help", (StudyApp, HelpScreen)),

@@ -6,15 +6,14 @@ from typing import Final
 
 from msgspec import Struct
 
+from app.export import Script
 from flashcards.bundled import bundled_content
-from flashcards.models import datasets
-from flashcards.models.examples import Fits, show
+from flashcards.models.bench import Bench
+from flashcards.models.examples import Fits
 from flashcards.models.live import Asked, Shown
 
-MANY: Final = 24
-"""So many fits of a data set are kept; then all are forgotten."""
-
-_FITS: dict[str, Fits] = {}
+BENCH: Final = Bench(bundled_content() / "datasets")
+"""The data sets of the course, and what was fitted to them so far."""
 
 
 class Warm(Struct, frozen=True):
@@ -34,10 +33,10 @@ class Warmed(Struct, frozen=True):
 def warm(wanted: Warm) -> Warmed:
     """Import what fits, prints and draws; linear models take longest, so they come last."""
     if wanted.mixed:
-        model, views, figure = "lmer(outcome ~ x1 + (1 + x1 | subject))", ("summary",), "spaghetti"
+        model, figure = "lmer(outcome ~ x1 + (1 + x1 | subject))", "spaghetti"
     else:
-        model, views, figure = "lm(outcome ~ x1)", ("summary",), "scatter"
-    example(Asked("caffeine", (model,), views, figure))
+        model, figure = "lm(outcome ~ x1)", "scatter"
+    example(Asked("caffeine", (model,), ("summary",), figure))
     return Warmed()
 
 
@@ -48,14 +47,19 @@ def example(asked: Asked) -> Shown:
         ModelError: it cannot be computed; the sentence says why.
         FormulaError: a formula cannot be read.
     """
-    folder = bundled_content() / "datasets"
-    data = datasets.load(asked.data, folder)
-    return show(asked, data, datasets.labels(asked.data, folder), fits=fits_of(asked.data))
+    return BENCH.show(asked)
+
+
+def script(asked: Asked) -> Script:
+    """The same as an R script that reads its data from a CSV file beside it.
+
+    Raises:
+        ModelError: as in :func:`example`.
+        FormulaError: a formula cannot be read.
+    """
+    return Script(BENCH.script(asked))
 
 
 def fits_of(data: str) -> Fits:
     """The fits of a data set so far; what is put in is kept for the next question."""
-    fits = _FITS.setdefault(data, {})
-    if len(fits) >= MANY:
-        fits.clear()
-    return fits
+    return BENCH.fits(data)

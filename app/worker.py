@@ -22,6 +22,7 @@ import msgspec
 TASKS: Final[dict[str, str]] = {
     "warm": "app.tasks:warm",
     "example": "app.tasks:example",
+    "script": "app.tasks:script",
     "explore.shrinkage": "app.explore_tasks:shrunk",
     "explore.influence": "app.explore_tasks:left_out",
     "explore.parameters": "app.explore_tasks:drawn",

@@ -12,8 +12,8 @@ from app.drawing.runs import Line, Run, joined, width
 from app.drawing.signs import GlyphSet, sign
 from flashcards.models.live import Mark, Output
 
-PROMPT = "> "
-"""What stands before a command."""
+PROMPT, MORE = "> ", "+ "
+"""What R writes before a command, and before a line that goes on with it."""
 
 MARGIN = 3
 """Cells between the longest line and the symbols beside it."""
@@ -22,7 +22,7 @@ _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "−": 
 
 
 def printed(output: Output, glyphs: GlyphSet = "unicode") -> list[Line]:
-    """The lines of one output, without its command.
+    """The lines of one output, without its commands.
 
     Args:
         output: as the models give it.
@@ -38,9 +38,14 @@ def printed(output: Output, glyphs: GlyphSet = "unicode") -> list[Line]:
     ]
 
 
-def command(output: Output) -> Line:
-    """The command, as one types it."""
-    return (Run(PROMPT, "quiet"), Run(output.call, "quiet"))
+def commands(output: Output) -> list[Line]:
+    """The commands behind R's prompt, as one types them."""
+    made: list[Line] = []
+    depth = 0
+    for text in output.call.split("\n"):
+        made.append((Run(f"{MORE if depth else PROMPT}{text}", "quiet"),))
+        depth += sum(map(text.count, "([{")) - sum(map(text.count, ")]}"))
+    return made
 
 
 def cut(lines: Sequence[Line], room: int, glyphs: GlyphSet = "unicode") -> tuple[list[Line], bool]:
@@ -89,7 +94,7 @@ def symbol(text: str, glyphs: GlyphSet) -> str:
     """A symbol with Greek letters and accents as this terminal can show it."""
     if glyphs == "unicode":
         return text
-    letters = []
+    letters: list[str] = []
     for char in unicodedata.normalize("NFD", text):
         if unicodedata.combining(char):
             continue
@@ -108,4 +113,4 @@ def _first(line: Line, room: int) -> Line:
         while text and width((Run(text),)) > left:
             text = text[:-1]
         kept.append(Run(text, run.style))
-    return joined((kept,))
+    return joined((tuple(kept),))

@@ -19,7 +19,6 @@ from textual.widgets.option_list import Option
 from app.drawing.signs import GlyphSet
 from app.plain import plain_inline
 from app.screens.base import StudyScreen
-from app.screens.notice import AskScreen
 from app.widgets.rows import Rows
 from app.words import count
 from flashcards.cards import Topic
@@ -148,23 +147,7 @@ class BrowseScreen(StudyScreen):
             return
         from app.screens.topic import TopicScreen
 
-        if topic.key not in self.study.due_keys():
-            self.app.push_screen(TopicScreen(topic))
-            return
-
-        def decided(read: bool | None) -> None:
-            if read:
-                self.app.push_screen(TopicScreen(topic))
-
-        self.app.push_screen(
-            AskScreen(
-                topic.title,
-                "This topic is due. Recalling it first does more for your memory than reading it.",
-                "read it all the same",
-                "leave it closed",
-            ),
-            decided,
-        )
+        self.study_app.ask_if_due(topic, lambda: self.app.push_screen(TopicScreen(topic)))
 
     def action_search(self) -> None:
         """To the search field."""

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from app.screens.base import StudyScreen
 from app.words import count
 from flashcards.calibration import calibration_words, recall_words
+from flashcards.cards import Topic
 from flashcards.dates import coming_day
 from flashcards.events import Answer, Recalled
 from flashcards.recall import coverage
@@ -28,6 +29,8 @@ class DoneScreen(StudyScreen):
                 tooltip="The next thing on today's plan"),
         Binding("d", "drill", "drill the missed points", id="done.drill",
                 tooltip="The missed points once more, as short questions"),
+        Binding("l", "live", "live", id="live",
+                tooltip="The live examples of this card on the whole screen"),
         Binding("u", "app.undo", "undo", id="undo", tooltip="Take the last answer back"),
         Binding("escape", "home", "topics", id="done.home", tooltip="Back to the topics"),
     ]  # fmt: skip
@@ -64,6 +67,9 @@ class DoneScreen(StudyScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Drill only where something was missed."""
+        if action == "live":
+            topic = self._topic()
+            return topic is not None and bool(topic.examples)
         return bool(self.study.to_drill()) if action == "drill" else True
 
     def _show(self) -> None:
@@ -180,4 +186,14 @@ class DoneScreen(StudyScreen):
 
     def action_home(self) -> None:
         """Back to the topics."""
+    def _topic(self) -> Topic | None:
+        """The topic that was recalled last, whose card she has just seen."""
+        last = self.recalled or next(reversed(self.study.recalls_today()), None)
+        return self.study.deck.topic(last.topic) if last else None
+
+    def action_live(self) -> None:
+        """Its live examples."""
+        if (topic := self._topic()) is not None:
+            self.study_app.open_live(topic)
+
         self.app.pop_screen()

@@ -46,6 +46,7 @@ class HomeScreen(StudyScreen):
         Binding("ctrl+t", "take_over", "take over", id="take_over",
                 tooltip="Write here, now that the other window has left"),
         Binding("q", "app.quit", "quit", id="home.quit", tooltip="Leave; everything is saved"),
+        Binding("l", "live", "live", id="live", tooltip="The live examples of a topic"),
     ]  # fmt: skip
 
     def body(self) -> ComposeResult:
@@ -226,6 +227,11 @@ class HomeScreen(StudyScreen):
     def action_done(self) -> None:
         """What today brought."""
         from app.screens.done import DoneScreen
+
+    def action_live(self) -> None:
+        """The live examples of the topic under the cursor; of a due one it asks first."""
+        if (topic := self._topic()) is not None:
+            self.study_app.ask_if_due(topic, lambda: self.study_app.open_live(topic))
 
         self.app.push_screen(DoneScreen(None))
 

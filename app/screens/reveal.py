@@ -39,6 +39,10 @@ class RevealScreen(StudyScreen):
                 tooltip="Save the answer and see what comes next"),
         Binding("c", "whole", "whole card", id="check.whole",
                 tooltip="The card on the whole screen, and back"),
+        Binding("l", "live", "live", show=False, id="live",
+                tooltip="The live examples of this card on the whole screen"),
+        Binding("m", "move", "move it", show=False, id="move",
+                tooltip="Open the model of a live example, and move it"),
         Binding("space", "scroll_card(1)", "card on", id="check.down",
                 tooltip="Move on in the card"),
         Binding("b", "scroll_card(-1)", "card back", id="check.up",
@@ -226,6 +230,18 @@ class RevealScreen(StudyScreen):
         for page in self._pages():
             step = max(1, page.size.height - 2)
             page.scroll_relative(y=pages * step, animate=False)
+
+    def action_live(self) -> None:
+        """The example that is in sight, on the whole screen."""
+        from app.widgets.live import in_sight
+
+        self.study_app.open_live(self.topic, in_sight(self))
+
+    def action_move(self) -> None:
+        """The explorers of the card's models."""
+        from app.screens.explore.choosing import open_explorers
+
+        open_explorers(self, self.topic.examples)
 
     def action_whole(self) -> None:
         """Give the card the whole screen, or make room for the check again."""

@@ -75,6 +75,10 @@ class TopicScreen(ReadingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "attempts", "attempts", id="read.attempts",
                 tooltip="What you wrote before, newest first"),
+        Binding("l", "live", "live", id="live",
+                tooltip="The live examples of this card on the whole screen"),
+        Binding("m", "move", "move it", id="move",
+                tooltip="Open the model of a live example, and move it"),
     ]  # fmt: skip
 
     def __init__(self, topic: Topic) -> None:
@@ -141,6 +145,18 @@ class TopicScreen(ReadingScreen):
         words = count(len(draft.text.split()), "word")
         head = Content.styled(f"Begun {when} and not finished, {words}", "bold")
         return Content.assemble(head, "\n", draft.text)
+
+    def action_live(self) -> None:
+        """The example that is in sight, on the whole screen."""
+        from app.widgets.live import in_sight
+
+        self.study_app.open_live(self.topic, in_sight(self))
+
+    def action_move(self) -> None:
+        """The explorers of the card's models."""
+        from app.screens.explore.choosing import open_explorers
+
+        open_explorers(self, self.topic.examples)
 
     def action_attempts(self) -> None:
         """Jump to the attempts."""

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.dom import DOMNode
 
 from app.drawing import examples
 from app.drawing.blocks import Block, Code, Paragraph, Reader
-from app.drawing.outputs import command, cut, printed
+from app.drawing.outputs import commands, cut, printed
 from app.drawing.page import Page
 from app.drawing.runs import Line, Run, wrapped
 from app.drawing.signs import GlyphSet
@@ -128,7 +129,9 @@ class LivePlace(Prose):
         made: list[Line] = []
         self._wide = False
         for output in shown.outputs:
-            lines, wide = cut([command(output), *printed(output, self.glyphs)], width, self.glyphs)
+            lines, wide = cut(
+                [*commands(output), *printed(output, self.glyphs)], width, self.glyphs
+            )
             self._wide |= wide
             made += [(), *lines]
         for sentence in shown.messages:
@@ -153,6 +156,17 @@ class LivePlace(Prose):
         if key:
             look = f"{words} {key}" if words else f"{key} look closer"
             self.border_subtitle = Content(look)
+
+
+def in_sight(node: DOMNode) -> int:
+    """The number of the first live example on a screen that can be seen now; 0 where none can."""
+    places = list(node.query(LivePlace))
+    return next((n for n, place in enumerate(places) if _seen(place)), 0)
+
+
+def _seen(place: LivePlace) -> bool:
+    page = next((each for each in place.ancestors if isinstance(each, VerticalScroll)), None)
+    return page is None or bool(place.region.intersection(page.region).area)
 
 
 def _described(example: Example, reader: Reader) -> list[Block]:

@@ -30,7 +30,7 @@ class Bench:
             FormulaError: a formula cannot be read.
         """
         data = self.data(asked.data)
-        return show(asked, data, labels(asked.data, self.folder), fits=self._known(asked.data))
+        return show(asked, data, labels(asked.data, self.folder), fits=self.fits(asked.data))
 
     def script(self, asked: Asked, csv: str = "") -> str:
         """The same as an R script that reads its data from a file; by default beside it.
@@ -48,7 +48,7 @@ class Bench:
             ModelError: there is no such number, or as in :meth:`show`.
             FormulaError: a formula cannot be read.
         """
-        models = fitted(asked, self.data(asked.data), self._known(asked.data))
+        models = fitted(asked, self.data(asked.data), self.fits(asked.data))
         return value([model.fit for model in models], name)
 
     def data(self, name: str) -> Data:
@@ -59,7 +59,7 @@ class Bench:
         """
         return load(name, self.folder)
 
-    def _known(self, name: str) -> Fits:
+    def fits(self, name: str) -> Fits:
         """The models that were fitted to a data set, as long as its file is what it was."""
         key = (name, (self.folder / f"{name}.csv").stat().st_mtime_ns)
         if key not in self._fits or len(self._fits[key]) > MOST:

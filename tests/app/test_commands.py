@@ -114,10 +114,10 @@ async def test_it_lists_the_commands_of_a_box_as_well(start: Start) -> None:
 
 
 async def test_a_changed_key_is_named(start: Start, study: Study) -> None:
-    study.settings = replace(study.settings, keys={"browse": "l", "commands": "f8"})
+    study.settings = replace(study.settings, keys={"browse": "v", "commands": "f8"})
     async with start().run_test(size=(80, 24)) as pilot:
         await pilot.press("f8")
-        assert any(row.split()[:2] == ["l", "Browse"] for row in rows(pilot))
+        assert any(row.split()[:2] == ["v", "Browse"] for row in rows(pilot))
         await look_for(pilot, "browse")
         await pilot.press("enter")
         await pilot.pause()

@@ -29,8 +29,8 @@ Start = Callable[[], StudyApp]
     "keys",
     [
         {},
-        {"browse": "l"},
-        {"browse": "l,f7"},
+        {"browse": "v"},
+        {"browse": "v,f7"},
         {"browse": "ζ"},
         {"study": "g"},
         {"study": "enter"},
@@ -55,7 +55,7 @@ def test_these_are_taken(keys: dict[str, str]) -> None:
         ("browse", "?", "but on the topics that is help; browse keeps b."),
         ("browse", "f1", "but on the topics that is help.too; browse keeps b."),
         ("browse", "j", "but on the topics that is “down”; browse keeps b."),
-        ("browse", "l,d", "gives browse the key d, but on the topics that is today"),
+        ("browse", "v,d", "gives browse the key d, but on the topics that is today"),
         ("recall.done", "x", "but where you write that is text; recall.done keeps ctrl+s."),
         ("recall.done", "comma", "but where you write that is text; recall.done keeps ctrl+s."),
         ("recall.done", "ctrl+d", "that is “delete character right”; recall.done keeps"),
@@ -64,8 +64,8 @@ def test_these_are_taken(keys: dict[str, str]) -> None:
         ("browse", "no such key", "names 'no such key' for browse, which is no key; browse"),
         ("browse", "", "names '' for browse, which is no key; browse keeps b."),
         ("browse", "hyperspace+b", "which is no key; browse keeps b."),
-        ("brwse", "l", "no action is called so. Did you mean browse?"),
-        ("zzz", "l", "no action is called so. flashcards keys lists them."),
+        ("brwse", "v", "no action is called so. Did you mean browse?"),
+        ("zzz", "v", "no action is called so. flashcards keys lists them."),
     ],
 )  # fmt: skip
 def test_these_are_refused_with_a_sentence_that_names_both(name: str, key: str, said: str) -> None:
@@ -76,9 +76,9 @@ def test_these_are_refused_with_a_sentence_that_names_both(name: str, key: str, 
 
 
 def test_of_two_actions_with_one_key_the_first_has_it() -> None:
-    kept, (sentence,) = settled({"browse": "l", "today": "l"})
-    assert kept == {"browse": "l"}
-    assert "gives today the key l, but on the topics that is browse; today keeps d." in sentence
+    kept, (sentence,) = settled({"browse": "v", "today": "v"})
+    assert kept == {"browse": "v"}
+    assert "gives today the key v, but on the topics that is browse; today keeps d." in sentence
 
 
 def test_a_key_that_would_have_been_free_is_refused_where_it_is_not() -> None:
@@ -145,18 +145,18 @@ def test_the_command_lists_every_action_with_its_keys(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FLASHCARDS_HOME", str(tmp_path))
-    (tmp_path / "settings.toml").write_text('[keys]\nbrowse = "l"\ntoday = "u"\n')
+    (tmp_path / "settings.toml").write_text('[keys]\nbrowse = "v"\ntoday = "u"\n')
     done = CliRunner().invoke(cli, ["keys"])
     assert done.exit_code == 0
     assert "today keeps d." in done.stderr
     rows = {tuple(line.split()[:2]) for line in done.stdout.splitlines()}
     assert {
-        ("browse", "l"),
+        ("browse", "v"),
         ("today", "d"),
         ("recall.done", "ctrl+s"),
         ("ask.yes", "enter,"),
     } <= rows
     found = json.loads(CliRunner().invoke(cli, ["keys", "--json"]).stdout)["actions"]
-    assert {"name": "browse", "place": "on the topics", "keys": ["l"],
+    assert {"name": "browse", "place": "on the topics", "keys": ["v"],
             "words": "Read any card and earlier attempts"} in found  # fmt: skip
     assert all(row.keys() == {"name", "place", "keys", "words"} for row in found)

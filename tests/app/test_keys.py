@@ -83,16 +83,16 @@ async def test_a_command_of_the_recall_runs_with_the_page_as_it_is(start: Start)
 async def test_a_key_can_be_changed_and_the_last_line_names_the_new_one(
     start: Start, study: Study
 ) -> None:
-    remap(study, {"browse": "l", "settings": "f9"})
+    remap(study, {"browse": "v", "settings": "f9"})
     async with start().run_test(size=(120, 36)) as pilot:
         line = shown(pilot).splitlines()[-1]
-        assert "l browse" in line
+        assert "v browse" in line
         assert "f9 settings" in line
         assert " b browse" not in line
         for key in ("b", "s", "comma"):
             await pilot.press(key)
             assert isinstance(pilot.app.screen, HomeScreen)
-        await pilot.press("l")
+        await pilot.press("v")
         assert isinstance(pilot.app.screen, BrowseScreen)
         await pilot.press("escape")
         await pilot.press("f9")
@@ -127,9 +127,9 @@ async def test_keys_of_every_screen_can_be_changed(start: Start, study: Study) -
 
 
 async def test_several_keys_for_one_action(start: Start, study: Study) -> None:
-    remap(study, {"browse": "l,f7"})
+    remap(study, {"browse": "v,f7"})
     async with start().run_test(size=(120, 36)) as pilot:
-        for key in ("l", "f7"):
+        for key in ("v", "f7"):
             await pilot.press(key)
             assert isinstance(pilot.app.screen, BrowseScreen)
             await pilot.press("escape")
@@ -155,10 +155,10 @@ async def test_what_the_screens_tell_her_to_press_is_the_new_key(
 
 
 async def test_help_names_the_new_key(start: Start, study: Study) -> None:
-    remap(study, {"browse": "l"})
+    remap(study, {"browse": "v"})
     async with start().run_test(size=(120, 36)) as pilot:
         await pilot.press("question_mark")
-        assert re.search(r"\bl +Read any card and earlier attempts", shown(pilot))
+        assert re.search(r"\bv +Read any card and earlier attempts", shown(pilot))
 
 
 @pytest.mark.parametrize("key", ["", " ", ",", "no such key", "ctrl+", "ζ", "enter,enter", "[b]"])
