@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,7 +83,7 @@ def example(
     "outputs": [{"view", "call", "lines": [line], "marks": [{"line",
     "start", "end", "symbol", "meaning"}]}], "figure": {"title", "says",
     "panels", "legend", "table": {"header", "rows"}, …} or null,
-    "messages": [sentence]}]}
+    "messages": [sentence]}]}; what is no number is null.
     """
     if sum(map(bool, (text, svg, r_file, as_json))) > 1:
         raise click.UsageError("Only one of --text, --svg, --r and --json can be given.")
@@ -224,9 +225,20 @@ def _width() -> int:
 def _record(example: Example, shown: Shown) -> dict[str, Any]:
     from msgspec import to_builtins
 
-    record: dict[str, Any] = to_builtins(shown)
+    record: dict[str, Any] = _finite(to_builtins(shown))
     about = {"name": example.name, "data": example.data, "models": list(example.models)}
     return about | record
+
+
+def _finite(value: Any) -> Any:
+    """The same with null for numbers that JSON has no way to write."""
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: _finite(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(each) for each in value]
+    return value
 
 
 def _shown(bench: Bench, example: Example) -> Shown:

@@ -104,6 +104,14 @@ def test_json_has_all_of_it() -> None:
     assert example["figure"]["table"]["rows"]
 
 
+def test_json_is_strict() -> None:
+    def refuse(name: str) -> None:
+        raise AssertionError(name)
+
+    for topic in ("assumptions", "multilevel-data", "nested"):
+        json.loads("\n".join(printed(topic, "--json")), parse_constant=refuse)
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
