@@ -29,19 +29,11 @@ from flashcards.models.rprint import augment, coef, fixef, ranef, summary_lm, su
 from flashcards.models.rscript import script
 from flashcards.models.rtext import WIDTH, wrapped
 from flashcards.models.satterthwaite import coefficient_tests
+from flashcards.models.setting import Fitted, Setting
 from flashcards.models.tokens import FormulaError
-from flashcards.models.views import (
-    Fitted,
-    Setting,
-    cbind,
-    finest,
-    icc,
-    influences,
-    pooling,
-    quantiles,
-    rows,
-    signs,
-)
+from flashcards.models.views import cbind, finest, icc, rows, signs
+from flashcards.models.views_checks import influences, quantiles
+from flashcards.models.views_pooling import pooling
 
 SYMBOLS_BESIDE: Final = "decomposition"
 """The figure beside which the numbers of a summary are lit."""
