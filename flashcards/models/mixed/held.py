@@ -61,7 +61,7 @@ class HeldEffect:
         """See :class:`Profile`."""
         left = with_outcome(self.problem.statistics, self.y - value * self.column)
         problem = replace(self.problem, statistics=left)
-        self.minimum = minimise(problem, [self.minimum.point.theta], self.minimum.hessian)
+        self.minimum = minimise(problem, self.minimum.point.theta, self.minimum.hessian)
         return self.minimum.point.value
 
 
@@ -79,7 +79,7 @@ class HeldSigma:
     def __call__(self, value: float) -> float:
         """See :class:`Profile`."""
         problem = replace(self.problem, sigma=value)
-        self.minimum = minimise(problem, [self.minimum.point.theta], self.minimum.hessian)
+        self.minimum = minimise(problem, self.minimum.point.theta, self.minimum.hessian)
         return self.minimum.point.value
 
 

@@ -9,13 +9,12 @@ lowers the criterion, the search goes on from there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from flashcards.models.columns import Bools, Float
+from flashcards.models.columns import Float
 from flashcards.models.mixed.criterion import Evaluation, curvatures, evaluate, slopes
 from flashcards.models.mixed.information import information
 from flashcards.models.mixed.layout import Layout, Part, flat, lower_root, triangle, upper_of
@@ -50,12 +49,6 @@ MAX_SCORINGS: Final = 6
 
 FLAT: Final = 1e-9
 """Share of the largest curvature below which a direction counts as flat."""
-
-WELL_INSIDE: Final = 0.2
-"""Diagonal of Λ̃ above which a variance is not next to zero."""
-
-STEEP: Final = 1.0
-"""Fall of the criterion by a diagonal of Λ̃ that is no accident."""
 
 GAIN: Final = 1e-8
 """Decrease of the criterion for which a search goes on."""
@@ -159,21 +152,20 @@ class Unrestricted(Problem):
         return self.layout.gather_square(found)
 
 
-def minimise(problem: Problem, starts: Sequence[Float], hessian: Float | None = None) -> Minimum:
-    """The lowest minimum that is reached from some starts, saddle points left behind.
+def minimise(problem: Problem, start: Float, hessian: Float | None = None) -> Minimum:
+    """The minimum that is reached from one start, saddle points left behind.
 
     Args:
         problem: what to minimise.
-        starts: (k,) θ of the orthogonal effects, at least one.
+        start: (k,) θ of the orthogonal effects.
         hessian: what it is thought to be near the minimum, from a similar fit.
     """
     inverse = None if hessian is None else inverse_of(hessian)
-    end = descend(problem, problem.at(starts[0]), inverse)
-    for start in starts[1:]:
-        point = problem.at(start)
-        if not _leads_to(end, point, problem.layout.diagonal):
-            other = descend(problem, point, inverse)
-            end = min(end, other, key=lambda point: point.value)
+    return settled(problem, descend(problem, problem.at(start), inverse), hessian)
+
+
+def settled(problem: Problem, end: Point, hessian: Float | None = None) -> Minimum:
+    """The minimum where a descent has ended, or beyond the saddle point that it ended on."""
     minimum = _bottom(problem, end, hessian)
     for _ in range(MAX_ESCAPES):
         away = _escape(problem, minimum.point)
@@ -183,16 +175,7 @@ def minimise(problem: Problem, starts: Sequence[Float], hessian: Float | None = 
     return replace(minimum, saddle=True)
 
 
-def _leads_to(end: Point, start: Point, diagonal: Bools) -> bool:
-    """Whether a descent from a start with hardly any variance need not be made.
-
-    So it is where every variance wants to grow from there, and has grown at the end.
-    """
-    grown = np.abs(end.theta[diagonal]) > WELL_INSIDE
-    return bool(grown.all() and (start.gradient[diagonal] < -STEEP).all())
-
-
-def descend(problem: Problem, point: Point, inverse: Float | None) -> Point:
+def descend(problem: Problem, point: Point, inverse: Float | None, steps: int = MAX_STEPS) -> Point:
     """Quasi-Newton steps (BFGS) until little is left to gain.
 
     Without an inverse Hessian to start from, the first steps take the expected one anew each
@@ -200,7 +183,7 @@ def descend(problem: Problem, point: Point, inverse: Float | None) -> Point:
     """
     scorings = MAX_SCORINGS if inverse is None else 0
     estimate = np.eye(len(point.theta)) / problem.statistics.nobs if inverse is None else inverse
-    for _ in range(MAX_STEPS):
+    for _ in range(steps):
         expected = _expected(point) if scorings else None
         scorings = scorings - 1 if expected is not None else 0
         if expected is not None:

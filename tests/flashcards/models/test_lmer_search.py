@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize as scipy_minimize
 
-from flashcards.models.mixed import optimise as optimise_module
+from flashcards.models.lmer import lmer
 from flashcards.models.mixed import search as search_module
 from flashcards.models.mixed.criterion import curvatures, evaluate, slopes
 from flashcards.models.mixed.layout import Term, lay_out
 from flashcards.models.mixed.optimise import Point, Problem, minimise
 from flashcards.models.mixed.search import on_boundary, search, search_from
 from flashcards.models.mixed.statistics import statistics_of
+from tests.flashcards.models.test_random_models import Criterion, case
 from tests.flashcards.models.textbook import Float
 
 EACH: Final = 5
@@ -44,7 +45,7 @@ def crossed_problem(spread: tuple[float, float], seed: int = 2) -> Problem:
 
 
 def reached(problem: Problem, start: float) -> float:
-    return minimise(problem, [start * problem.layout.diagonal]).point.value
+    return minimise(problem, start * problem.layout.diagonal).point.value
 
 
 def best_of_many(problem: Problem, starts: int = 12) -> float:
@@ -69,7 +70,7 @@ def test_the_gradient_sees_no_way_out_of_zero(problem: Problem) -> None:
     assert np.abs(stuck.gradient).max() == 0
     assert stuck.evaluation is not None
     assert any(np.linalg.eigvalsh(matrix)[0] < -1 for matrix in curvatures(stuck.evaluation))
-    found = minimise(problem, [nothing])
+    found = minimise(problem, nothing)
     assert found.point.value < stuck.value - 1
     assert found.point.value == pytest.approx(search(problem).point.value, abs=1e-8)
 
@@ -90,7 +91,7 @@ def test_a_saddle_with_one_variance_at_zero(held: int) -> None:
     theta[1 - held] = scipy_minimize(along, [1.0], jac=True).x[0]
     saddle = problem.at(theta)
     assert np.abs(saddle.gradient).max() < 1e-3
-    found = minimise(problem, [theta])
+    found = minimise(problem, theta)
     assert not found.saddle
     assert found.point.value < saddle.value - 1
     assert found.point.value == pytest.approx(best_of_many(problem), abs=1e-7)
@@ -99,9 +100,9 @@ def test_a_saddle_with_one_variance_at_zero(held: int) -> None:
 def test_a_saddle_of_perfect_correlation() -> None:
     """Stationary among Λ of rank one; a second direction of variance is wanted."""
     problem = slopes_problem(673, reml=False)
-    stuck = minimise(problem, [np.array([1.0, 0.0, 0.0])])
+    stuck = minimise(problem, np.array([1.0, 0.0, 0.0]))
     one_rank = replace(stuck, point=problem.at(stuck.point.theta * [1, 1, 0]))
-    found = minimise(problem, [one_rank.point.theta])
+    found = minimise(problem, one_rank.point.theta)
     assert found.point.value <= one_rank.point.value + 1e-9
     for matrix in curvatures(_evaluation(problem, found.point.theta)):
         assert np.linalg.eigvalsh(matrix)[0] > -1e-3
@@ -119,6 +120,28 @@ def test_the_lower_of_two_minima(seed: int, reml: bool) -> None:
     assert search(problem).point.value == pytest.approx(min(ends), abs=1e-8)
 
 
+def extreme_problem(seed: int = 1275) -> tuple[Problem, float]:
+    """A small model with valleys at nothing and at slopes that follow the intercepts."""
+    drawn = case(seed)
+    fit = lmer(drawn.formula, drawn.data, reml=drawn.reml)
+    return fit.problem, Criterion(drawn).best(np.random.default_rng(0))
+
+
+def test_a_valley_that_neither_of_two_starts_leads_to() -> None:
+    problem, best = extreme_problem()
+    ends = [reached(problem, start) for start in (1.0, search_module.NEXT_TO_NOTHING)]
+    assert min(ends) > best + 1
+    assert search(problem).point.value == pytest.approx(best, abs=1e-6)
+
+
+def test_a_warm_start_leaves_the_wrong_valley() -> None:
+    problem, best = extreme_problem()
+    wrong = minimise(problem, 1.0 * problem.layout.diagonal)
+    assert wrong.point.value > best + 1
+    found = search_from(problem, problem.layout.outer(wrong.point.theta), wrong, same=True)
+    assert found.point.value == pytest.approx(best, abs=1e-6)
+
+
 def test_large_data_are_searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
     problem = slopes_problem(844)
     monkeypatch.setattr(search_module, "SMALL", 0)
@@ -129,13 +152,13 @@ def test_a_second_search_is_spared_where_every_variance_grows(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     starts = []
-    original = optimise_module.descend
+    original = search_module.descend
 
-    def counted(problem: Problem, point: Point, inverse: Float | None) -> Point:
+    def counted(problem: Problem, point: Point, inverse: Float | None, *steps: int) -> Point:
         starts.append(float(np.abs(point.theta).max()))
-        return original(problem, point, inverse)
+        return original(problem, point, inverse, *steps)
 
-    monkeypatch.setattr(optimise_module, "descend", counted)
+    monkeypatch.setattr(search_module, "descend", counted)
     search(crossed_problem((1.0, 1.0)))
     assert starts == [1.0]
     starts.clear()
@@ -184,7 +207,7 @@ def test_a_small_variance_is_not_zero() -> None:
 
 
 def test_a_warm_start_takes_few_evaluations(monkeypatch: pytest.MonkeyPatch) -> None:
-    problem = slopes_problem(11)
+    problem = crossed_problem((1.0, 1.0))
     found = search(problem)
     theta = problem.layout.outer(found.point.theta)
     count = 0

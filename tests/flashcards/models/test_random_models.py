@@ -26,7 +26,7 @@ from flashcards.models.lmer import lmer
 
 COUNT: Final = int(os.environ.get("FLASHCARDS_RANDOM_MODELS", "40"))
 WORSE: Final = 1e-3
-HARD: Final = (196, 316, 323, 574, 929, 1025, 1419, 2634, 2725)
+HARD: Final = (196, 316, 323, 430, 574, 929, 1025, 1178, 1275, 1419, 2634, 2725)
 """Models on whose slopes a single search ends too early."""
 
 STARTS: Final = 6
