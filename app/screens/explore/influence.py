@@ -38,7 +38,7 @@ class InfluenceScreen(ExploreScreen[InfluenceShown]):
     def __init__(self, data: str, model: str) -> None:
         super().__init__(data, model)
         self.left_out: list[str] = []
-        self._before: tuple[str, ...] = ()
+        self._rows: list[Content] = []
 
     def numbers(self) -> ComposeResult:
         """Parameters above, groups below."""
@@ -75,16 +75,19 @@ class InfluenceScreen(ExploreScreen[InfluenceShown]):
         if self.shown is None:
             return
         groups = self.query_one("#groups", OptionList)
-        cursor = groups.highlighted or 0
         most = max(self.shown.distances, default=0.0) or 1.0
         width = max(map(len, self.shown.levels))
-        groups.clear_options()
         pairs = zip(self.shown.levels, self.shown.distances, strict=True)
-        groups.add_options([Option(self._row(*pair, most, width)) for pair in pairs])
-        groups.highlighted = min(cursor, len(self.shown.levels) - 1)
-        if not self._before:
-            self._before = self.shown.levels
+        rows = [self._row(*pair, most, width) for pair in pairs]
+        if not self._rows:
+            groups.add_options([Option(row) for row in rows])
+            groups.highlighted = 0
             groups.focus()
+        else:
+            for place, (row, before) in enumerate(zip(rows, self._rows, strict=True)):
+                if row != before:
+                    groups.replace_option_prompt_at_index(place, row)
+        self._rows = rows
 
     def _row(self, level: str, distance: float, most: float, width: int) -> Content:
         """Whether it is in, its name, and Cook's distance as number and bar."""

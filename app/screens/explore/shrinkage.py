@@ -53,7 +53,8 @@ class ShrinkageScreen(ExploreScreen[ShrinkageShown]):
 
     def question(self) -> ShrinkageAsked:
         """The groups as they are moved now."""
-        return ShrinkageAsked(self.data, self.model, dict(self.moved), self._groups())
+        groups = () if self.arrows else self._groups()
+        return ShrinkageAsked(self.data, self.model, dict(self.moved), groups, self.arrows)
 
     def _groups(self) -> tuple[str, ...]:
         """The chosen group and those after it; the worker's choice before any is known."""
@@ -77,9 +78,7 @@ class ShrinkageScreen(ExploreScreen[ShrinkageShown]):
 
     def figure(self) -> Figure | None:
         """The lines, or the arrows."""
-        if self.shown is None:
-            return None
-        return self.shown.arrows if self.arrows else self.shown.lines
+        return self.shown.figure if self.shown else None
 
     def facts(self) -> Content:
         """The chosen group's estimates and the variance components, before and now."""
@@ -157,8 +156,7 @@ class ShrinkageScreen(ExploreScreen[ShrinkageShown]):
     def action_view(self) -> None:
         """The other figure."""
         self.arrows = not self.arrows
-        if self.shown is not None:
-            self.update()
+        self.ask()
 
     def action_reset(self) -> None:
         """Every group as the data have it."""

@@ -268,6 +268,7 @@ class ShrinkageAsked(Struct, frozen=True):
         model: call of ``lmer`` with one grouping factor.
         moved: group → what is done to it.
         groups: those whose lines are drawn; the first four where empty.
+        arrows: whether every group's way is drawn instead.
         seed: of the noise.
     """
 
@@ -275,6 +276,7 @@ class ShrinkageAsked(Struct, frozen=True):
     model: str
     moved: dict[str, Moved] = {}
     groups: tuple[str, ...] = ()
+    arrows: bool = False
     seed: int = 1
 
 
@@ -319,16 +321,15 @@ class ShrinkageShown(Struct, frozen=True):
 
     Attributes:
         levels: all groups.
-        lines: the chosen groups' observations with the three lines.
-        arrows: every group's way from its own to the mixed model's estimate.
+        figure: the chosen groups' observations with the three lines, or every group's way from
+            its own to the mixed model's estimate.
         estimates: by group, then by effect.
         spreads: the variance components.
         messages: what lme4 says of the fit.
     """
 
     levels: tuple[str, ...]
-    lines: Figure
-    arrows: Figure
+    figure: Figure
     estimates: tuple[Estimate, ...]
     spreads: tuple[Spread, ...]
     messages: tuple[str, ...] = ()

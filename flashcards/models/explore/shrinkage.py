@@ -15,6 +15,7 @@ import numpy as np
 
 from flashcards.models.columns import Bools, Data, Factor, Float, Ints, column
 from flashcards.models.datasets import Columns
+from flashcards.models.design import build
 from flashcards.models.errors import ModelError
 from flashcards.models.explore.exchange import (
     Estimate,
@@ -26,7 +27,7 @@ from flashcards.models.explore.exchange import (
 from flashcards.models.figures.build import draw
 from flashcards.models.figures.scene import Scene
 from flashcards.models.lm import LmFit, lm
-from flashcards.models.lmer import LmerFit, lmer
+from flashcards.models.lmer import LmerFit, fit_design
 
 FEWEST_ROWS: Final = 1
 """Observations that a group keeps; without any it would be no group."""
@@ -68,12 +69,12 @@ def shrinkage(
     changed = move(data, name, before.design.response, asked.moved, asked.seed)
     fits = pooled(formula, changed, before)
     levels = before.design.blocks[0].levels
-    shown = asked.groups or levels[:4]
     every = (fits.complete, fits.none, fits.partial)
+    shown = () if asked.arrows else asked.groups or levels[:4]
+    figure = "shrinkage" if asked.arrows else "facets"
     return ShrinkageShown(
         levels,
-        draw("facets", Scene(every, changed, shown, labels)),
-        draw("shrinkage", Scene(every, changed, (), labels)),
+        draw(figure, Scene(every, changed, shown, labels)),
         tuple(estimates(fits)),
         tuple(spreads(before, fits.partial)),
         fits.partial.messages,
@@ -143,7 +144,7 @@ def pooled(formula: str, data: Data, like: LmerFit) -> Pooled:
     own = " + ".join((fixed, block.group, *(f"{slope}:{block.group}" for slope in slopes)))
     return Pooled(
         lm(f"{design.response} ~ {own}", data),
-        lmer(formula, data),
+        fit_design(build(formula, data, mixed=True), reml=like.reml, start=like),
         lm(f"{design.response} ~ {fixed}", data),
     )
 
