@@ -132,8 +132,8 @@ def _begin(study: Study, topic: Topic, voice: Voice) -> Draft | None:
         words = count(len(older.text.split()), "word")
         voice.out(f"You began this {when} and did not finish ({words}). v shows that text.")
         keys += "v"
-    if study.is_extra(topic):
-        voice.out("This recall is extra: it is logged, and the schedule stays as it is.")
+    if why := study.why_extra(topic):
+        voice.out(f"{why[0].upper()}{why[1:]}. It is extra: logged, and no more.")
     while (key := voice.ask("Your comfort", keys)) == "v" and older is not None:
         voice.out(older.text)
     if key == "r":
@@ -218,6 +218,8 @@ def _how_it_went(study: Study, topic: Topic, recalled: Recalled, voice: Voice) -
         voice.out(recall_words(recalled.comfort, coverage(recalled.answers)))
     if verdict := calibration_words(study.comfort_history()):
         voice.out(verdict)
+    if study.was_extra(recalled):
+        voice.out("An extra recall: it is logged, and the schedule stays as it is.")
     if due := study.due_day(topic.key):
         voice.out(f"{topic.title} comes back {coming_day(due, study.moment().day)}.")
 

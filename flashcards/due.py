@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from flashcards.cards import Topic
 from flashcards.clock import Moment
@@ -95,17 +95,20 @@ def due_day(topic: Topic, memory: TopicMemory | None, moment: Moment) -> date | 
 
 def preview(
     topic: Topic, memory: TopicMemory | None, answers: Mapping[str, Answer], moment: Moment
-) -> date:
+) -> date | None:
     """The study day on which these answers would bring the topic back.
 
     Args:
         topic: the card as it is now.
         memory: what was known before these answers, or None.
         answers: point id → answer.
-        moment: when the recall started. If it is extra, the day is the one that stood before.
+        moment: when the recall started.
+
+    Returns:
+        The day. If the recall is extra it is the one that stood before, and None where no recall
+        has counted yet.
     """
-    after = recalled(memory, answers, moment)
-    return cast("date", due_day(topic, after, moment))
+    return due_day(topic, recalled(memory, answers, moment), moment)
 
 
 def _traces(topic: Topic, memory: TopicMemory) -> list[_Trace]:

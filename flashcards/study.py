@@ -21,6 +21,7 @@ from flashcards.journal import Journal
 from flashcards.memory import SCHEDULER
 from flashcards.schedule import Pace, Plan, Task, TopicStatus, due_day, plan, preview, statuses
 from flashcards.settings import Settings
+from flashcards.why import why_extra
 
 if TYPE_CHECKING:
     from flashcards.models.explore.exchange import Question, Verdict
@@ -122,8 +123,8 @@ class Study:
         topic, memory = self.deck.topic(key), self.journal.memories().get(key)
         return due_day(topic, memory, self.moment()) if topic and memory else None
 
-    def preview(self, topic: Topic, answers: Mapping[str, Answer], moment: Moment) -> date:
-        """The study day on which these answers would bring the topic back."""
+    def preview(self, topic: Topic, answers: Mapping[str, Answer], moment: Moment) -> date | None:
+        """The study day on which these answers would bring the topic back, where there is one."""
         return preview(topic, self.journal.memories().get(topic.key), answers, moment)
 
     # -- one topic ---------------------------------------------------------------------------
@@ -142,17 +143,20 @@ class Study:
         memory = self.memory(topic)
         return memory is None or (not memory.recalls and memory.read_on is None)
 
-    def read_today(self, topic: Topic) -> bool:
-        """Whether she read the card on this study day and has not recalled it since."""
-        memory, today = self.memory(topic), self.moment().day
-        if memory is None or memory.reread_on != today:
-            return False
-        return memory.last is None or memory.last.day != today
-
     def is_extra(self, topic: Topic, moment: Moment | None = None) -> bool:
         """Whether a recall that starts then would be logged and not scheduled."""
         memory = self.memory(topic)
         return memory is not None and not counts(memory, moment or self.moment())
+
+    def why_extra(self, topic: Topic) -> str:
+        """Why a recall that starts now would be extra; empty where it would count."""
+        memory = self.memory(topic)
+        return why_extra(memory) if memory and not counts(memory, self.moment()) else ""
+
+    def was_extra(self, recall: Recalled) -> bool:
+        """Whether a topic's newest recall moved nothing."""
+        memory = self.journal.memories().get(recall.topic)
+        return memory is None or memory.last != recall.moment
 
     def recall_seconds(self, topic: Topic) -> float:
         """Length of its free recall: its own, or hers."""

@@ -34,6 +34,12 @@ def why_read(day: date, today: date) -> str:
     return f"you read it {past_day(day, today)}; recalling it now makes it stay"
 
 
+def why_extra(memory: TopicMemory) -> str:
+    """Why a recall that would be extra is."""
+    met = "read today" if memory.last is None else "recalled not long ago"
+    return f"{met}: a recall now will not move the schedule"
+
+
 def why_new(topic: Topic, steady: Sequence[str], shaky: Sequence[str]) -> str:
     """Why to start a new topic.
 

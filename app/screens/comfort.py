@@ -20,6 +20,9 @@ from flashcards.events import Draft
 STEPS = ("lost", "shaky", "some of it", "most of it", "could teach it")
 """What the five steps of comfort mean, from 1 to 5."""
 
+LOW = 20
+"""Lines of a window below which everything moves together."""
+
 
 class ComfortScreen(StudyScreen):
     """One question, five keys. Nothing on it gives a point away."""
@@ -64,8 +67,14 @@ class ComfortScreen(StudyScreen):
         self._show()
 
     def fit(self, width: int, height: int) -> None:
-        """Five steps in a row, or one below the other."""
+        """Five steps in a row, or one below the other; less room between things in a low window."""
+        self.query_one("#closed").set_class(height < LOW, "-low")
         self.query_one("#steps", Static).update(self._steps(width))
+
+    def first_keys(self) -> tuple[str, str]:
+        """The five keys of the answer, in one."""
+        keys = [self.key_of(f"comfort.{step}") for step in range(1, len(STEPS) + 1)]
+        return "1-5" if keys == list("12345") else "/".join(keys), "comfort"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Reading first is for cards never met; viewing, for texts once begun."""
@@ -97,22 +106,14 @@ class ComfortScreen(StudyScreen):
         )
         own = bool(self.topic.minutes) and self.topic.minutes != self.study.settings.recall_minutes
         if own and self.timer_on:
-            then = f"This topic has {clock_face(seconds)}"
+            then = f"This topic has {clock_face(seconds)} to write"
         where = " on paper" if self.paper else ""
         self.query_one("#then", Static).update(
             Content.styled(f"{then}{where} all you can recall.", "$muted")
         )
         lines = []
-        if self.study.read_today(self.topic):
-            lines.append(
-                "You read this card today, so a recall now is extra: it would test the page that "
-                "you still see. It is logged; the topic comes back another day."
-            )
-        elif self.study.is_extra(self.topic):
-            lines.append(
-                "You recalled this topic not long ago, so this one is extra: "
-                "it is logged, and the schedule stays as it is."
-            )
+        if why := self.study.why_extra(self.topic):
+            lines.append(f"{why[0].upper()}{why[1:]}. It is extra: logged, and no more.")
         if self.older is not None:
             lines.append(self._about_older(self.older))
         if self.is_new:

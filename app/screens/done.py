@@ -98,6 +98,8 @@ class DoneScreen(StudyScreen):
         ]
         if last.comfort is not None:
             lines.append(Content(recall_words(last.comfort, coverage(last.answers))))
+        if self.study.was_extra(last):
+            lines.append(Content("An extra recall: it is logged, and the schedule stays as it is."))
         verdict = calibration_words(self.study.comfort_history())
         if verdict:
             lines.append(Content.styled(verdict, "$muted"))
@@ -184,8 +186,6 @@ class DoneScreen(StudyScreen):
         if points := self.study.to_drill():
             self.app.push_screen(DrillScreen(points))
 
-    def action_home(self) -> None:
-        """Back to the topics."""
     def _topic(self) -> Topic | None:
         """The topic that was recalled last, whose card she has just seen."""
         last = self.recalled or next(reversed(self.study.recalls_today()), None)
@@ -196,4 +196,6 @@ class DoneScreen(StudyScreen):
         if (topic := self._topic()) is not None:
             self.study_app.open_live(topic)
 
+    def action_home(self) -> None:
+        """Back to the topics."""
         self.app.pop_screen()

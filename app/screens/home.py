@@ -89,11 +89,13 @@ class HomeScreen(StudyScreen):
         self.statuses = {status.topic: status for status in self.study.statuses()}
         self.begun = self.study.begun()
         self.top.fact = long_date(self.study.moment().day)
-        self.query_one("#today", Static).update(
-            overview.today_line(self.study, self.plan, self.glyphs)
-        )
         self._fill()
         self.refresh_bindings()
+
+    def _show_today(self, heading: Content) -> None:
+        """How much there is today, and what stands over its rows."""
+        today = overview.today_line(self.study, self.plan, self.glyphs)
+        self.query_one("#today", Static).update(Content("\n").join((today, heading)))
 
     def _fill(self) -> None:
         """Rows for today's tasks, the course, and cards that cannot be read."""
@@ -102,6 +104,7 @@ class HomeScreen(StudyScreen):
         kept = rows.highlighted_option.id if rows.highlighted_option else None
         options: list[Option] = []
         titles = overview.task_titles(self.study, self.plan, width)
+        self._show_today(overview.task_heading(self.plan, titles))
         for task in self.plan.today:
             drawn = overview.task_row(self.study, task, titles, width)
             options.append(Option(OneLine(drawn, 1), id=TASK + task.topic))
@@ -174,9 +177,10 @@ class HomeScreen(StudyScreen):
             about.update(self._about_broken())
         else:
             status = self.statuses[topic.key]
-            room = self._width - 2 if self._width < 100 else None
+            room = self._width - 4 if self._width < 100 else None
             tasks = (*self.plan.today, *self.plan.later)
             why = next((task.why for task in tasks if task.topic == topic.key), "")
+            why = why or self.study.why_extra(topic)
             about.update(overview.about(self.study, topic, status, why, self.glyphs, room))
 
     def _about_broken(self) -> Content:
@@ -224,14 +228,14 @@ class HomeScreen(StudyScreen):
         topic = self._topic()
         self.app.push_screen(BrowseScreen(topic.key if topic else None, search=search))
 
-    def action_done(self) -> None:
-        """What today brought."""
-        from app.screens.done import DoneScreen
-
     def action_live(self) -> None:
         """The live examples of the topic under the cursor; of a due one it asks first."""
         if (topic := self._topic()) is not None:
             self.study_app.ask_if_due(topic, lambda: self.study_app.open_live(topic))
+
+    def action_done(self) -> None:
+        """What today brought."""
+        from app.screens.done import DoneScreen
 
         self.app.push_screen(DoneScreen(None))
 

@@ -77,6 +77,13 @@ def task_row(study: Study, task: Task, titles: int, width: int) -> Content:
     return row.truncate(width, ellipsis=True)
 
 
+def task_heading(plan: Plan, titles: int) -> Content:
+    """Over the percentages of today's tasks, what they are; empty where none has one."""
+    if all(task.kind == "new" for task in plan.today):
+        return Content("")
+    return Content.styled(f"{MEAN:>{titles + 6}}", "$muted")
+
+
 def task_titles(study: Study, plan: Plan, width: int) -> int:
     """Cells for the titles of today's tasks: the longest of them, within half of the line."""
     longest = max((len(study.title(task.topic)) for task in plan.today), default=0)
@@ -159,7 +166,7 @@ def about(
         study: what is studied.
         topic: the topic.
         status: how it stands.
-        why: why it is in today's plan; empty where it is not.
+        why: why it is in today's plan, or not for today; empty where there is nothing to say.
         glyphs: the signs of this terminal.
         room: cells of a line below the list, or None for the pane beside it.
     """

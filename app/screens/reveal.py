@@ -177,14 +177,14 @@ class RevealScreen(StudyScreen):
     def _comes_back(self, answers: dict[str, Answer]) -> str:
         """``back on Tuesday; on Monday with one fewer``."""
         today = self.study.moment().day
-        if self.study.is_extra(self.topic, self.draft.moment):
-            return "extra: the schedule stays as it is"
         as_now = self.study.preview(self.topic, answers, self.draft.moment)
+        if as_now is None or self.study.is_extra(self.topic, self.draft.moment):
+            return "extra: the schedule stays as it is"
         words = f"back {coming_day(as_now, today)}"
         had = next((p for p, a in reversed(answers.items()) if a is Answer.YES), None)
         if had is not None:
             worse = self.study.preview(self.topic, {**answers, had: Answer.NO}, self.draft.moment)
-            if worse != as_now:
+            if worse is not None and worse != as_now:
                 words += f"; {coming_day(worse, today)} with one fewer"
         return words
 

@@ -6,6 +6,8 @@ they change; it took a third of the time to the first frame.
 
 from __future__ import annotations
 
+from typing import Protocol, runtime_checkable
+
 from textual.content import Content
 from textual.events import Click, Mount
 from textual.screen import Screen
@@ -21,6 +23,14 @@ HELP_TOO = "help.too"
 
 OUT = "escape"
 """The key that leads out of a screen."""
+
+
+@runtime_checkable
+class Named(Protocol):
+    """A screen on which several keys do the same sort of thing, and are named in one."""
+
+    def first_keys(self) -> tuple[str, str]:
+        """The keys, and what they do."""
 
 
 class KeyLine(Widget):
@@ -45,6 +55,7 @@ class KeyLine(Widget):
 
     def render(self) -> OneLine:
         """The keys that fit; help keeps its place at the end."""
+        first = self._first()
         keys = self._keys()
         room = self.content_size.width
         last = [key for key in keys if key[0] == HELP]
@@ -52,16 +63,24 @@ class KeyLine(Widget):
         parts: list[Content] = []
         self._places = []
         column = 1
+        if first is not None:
+            parts.append(_drawn(*first))
+            column += _width(*first)
         for name, key, words, action in [*(key for key in keys if key[0] != HELP), *last]:
             width = _width(words, action)
             if name == HELP:
                 reserved = 0
             if column + width + reserved > room + 3:
                 continue
-            parts.append(Content.assemble((words, "bold $primary"), " ", (action, "$muted")))
+            parts.append(_drawn(words, action))
             self._places.append((column, column + width - 2, key))
             column += width
         return OneLine(Content("  ").join(parts))
+
+    def _first(self) -> tuple[str, str] | None:
+        """Keys that a screen names in one, such as ``1-5``, and what they do; no click on them."""
+        screen = self.screen
+        return screen.first_keys() if isinstance(screen, Named) else None
 
     def _keys(self) -> list[tuple[str, str, str, str]]:
         """Binding id, key, the key's words, and what it does; each action once."""
@@ -82,6 +101,11 @@ class KeyLine(Widget):
         for start, end, key in self._places:
             if start <= event.x < end:
                 self.app.simulate_key(key)
+
+
+def _drawn(words: str, action: str) -> Content:
+    """One key and what it does."""
+    return Content.assemble((words, "bold $primary"), " ", (action, "$muted"))
 
 
 def _width(words: str, action: str) -> int:

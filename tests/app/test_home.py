@@ -25,7 +25,7 @@ from flashcards.events import Answer, Recalled
 from flashcards.journal import Journal, JournalError
 from flashcards.study import Study
 from tests.app.conftest import Clock
-from tests.app.helpers import given_away, recall, rows, shown, under_cursor
+from tests.app.helpers import given_away, recall, rows, settle, shown, under_cursor
 
 WIDE, NARROW = (120, 36), (80, 24)
 
@@ -371,6 +371,16 @@ async def test_in_a_narrow_window_the_pane_lies_below_the_list(start: Start) -> 
         assert pane.region.height <= 3
         assert screen.query_one(OptionList).highlighted == there
         assert "needs" in shown(pilot)
+
+
+async def test_below_the_list_each_fact_has_one_line(start: Start) -> None:
+    async with start().run_test(size=NARROW, notifications=True) as pilot:
+        await pilot.press("home", *["down"] * 5)
+        await settle(pilot)
+        pane = pilot.app.screen.query_one("#about")
+        facts = [line for line in shown(pilot).splitlines() if line.startswith("  needs")]
+        assert "…" in facts[0]
+        assert pane.region.height == 1
 
 
 async def test_a_window_that_is_too_small_keeps_focus_and_text(start: Start) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from app.app import StudyApp
@@ -13,6 +14,7 @@ from app.screens.comfort import ComfortScreen
 from app.screens.help import HelpScreen
 from app.screens.home import HomeScreen
 from app.widgets.keyline import KeyLine
+from flashcards.study import Study
 from tests.app.helpers import shown
 
 Start = Callable[[], StudyApp]
@@ -81,6 +83,20 @@ async def test_only_keys_that_do_something_are_named(start: Start) -> None:
         await pilot.press("enter")
         assert "read it first" in line(pilot)
         assert "unfinished" not in line(pilot)
+
+
+async def test_the_five_answers_of_the_closed_card_are_named_in_one(
+    start: Start, study: Study
+) -> None:
+    async with start().run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        assert named(pilot)[0] == "1-5 comfort"
+        await pilot.click(KeyLine, offset=(line(pilot).index("1-5"), 0))
+        assert isinstance(pilot.app.screen, ComfortScreen)
+    study.settings = replace(study.settings, keys={"comfort.5": "g"})
+    async with start().run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        assert named(pilot)[0] == "1/2/3/4/g comfort"
 
 
 async def test_where_letters_are_text_the_help_key_is_another(start: Start) -> None:

@@ -74,6 +74,15 @@ def test_a_task_has_title_share_and_reason(study: Study) -> None:
     assert " new  builds on" in overview.task_row(study, task(Kind.NEW, "builds on"), 30, 100).plain
 
 
+def test_the_shares_of_todays_tasks_have_a_heading(study: Study) -> None:
+    made = plan(today=(task(Kind.NEW, "builds on"), task()))
+    row, heading = overview.task_row(study, task(), 30, 100), overview.task_heading(made, 30)
+    assert heading.plain.strip() == "mean recall"
+    assert len(heading.plain) == row.plain.index("%") + 1
+    assert not overview.task_heading(plan(today=(task(Kind.NEW),)), 30)
+    assert not overview.task_heading(plan(), 20)
+
+
 @pytest.mark.parametrize("width", [20, 39, 60, 77, 120])
 def test_a_task_is_cut_at_the_width(study: Study, width: int) -> None:
     titles = overview.task_titles(study, plan(today=(task(),)), width)

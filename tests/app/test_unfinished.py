@@ -16,7 +16,7 @@ from app.widgets.checklist import Checklist
 from flashcards.events import Answer
 from flashcards.study import Study
 from tests.app.conftest import Clock
-from tests.app.helpers import shown
+from tests.app.helpers import settle, shown
 
 Start = Callable[[], StudyApp]
 
@@ -166,6 +166,17 @@ async def test_a_card_that_was_read_today_is_better_recalled_another_day(
 ) -> None:
     study.read(study.deck.topics[0])
     async with start().run_test(size=(120, 36)) as pilot:
+        await pilot.press("home")
+        await settle(pilot)
+        assert "read today: a recall" in shown(pilot)
         pilot.app.study_topic(study.deck.topics[0])  # type: ignore[attr-defined]
         await pilot.pause()
-        assert "You read this card today, so a recall now is extra" in shown(pilot)
+        assert "Read today: a recall now will not move the schedule." in shown(pilot)
+        await pilot.press("4", "a", "ctrl+s")
+        await settle(pilot)
+        assert "extra: the schedule stays as it is" in shown(pilot)
+        await pilot.press(*"y" * len(study.deck.topics[0].key_points), "ctrl+s")
+        await settle(pilot)
+        assert "An extra recall: it is logged, and the schedule stays as it is." in shown(pilot)
+    assert study.due_day(study.deck.topics[0].key) is None
+    assert len(study.attempts(study.deck.topics[0].key, 2)) == 1

@@ -25,6 +25,7 @@ from tests.flashcards.histories import (
     journals,
     moment,
     moments,
+    read,
     recall,
     remembered,
     topic,
@@ -239,6 +240,11 @@ def test_better_answers_bring_it_back_later() -> None:
     seen = [preview(SIX, None, given_answers, moment()) for given_answers in (all_yes, none)]
     assert seen == [TODAY + days(3), TODAY + days(1)]
     assert TODAY + days(1) <= preview(SIX, None, one_missed, moment()) < TODAY + days(3)
+
+
+def test_a_recall_on_the_day_of_reading_brings_no_day() -> None:
+    memory = fold([read("1", moment(hour=8))])["p/one"]
+    assert preview(SIX, memory, dict.fromkeys(POINTS, YES), moment(hour=20)) is None
 
 
 def test_an_extra_recall_leaves_the_due_day() -> None:
