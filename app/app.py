@@ -22,7 +22,7 @@ from app.screens.home import HomeScreen
 from app.theme import THEMES
 from app.words import key_words
 from flashcards.cards import KeyPoint, Topic
-from flashcards.events import Answer, Draft, Drilled, Read, Recalled
+from flashcards.events import Draft, Drilled, Read, Recalled
 from flashcards.journal import JournalError
 from flashcards.reading.characters import CONTROL
 from flashcards.study import Study
@@ -74,6 +74,7 @@ class StudyApp(App[None]):
         self.start_opening = opening
         self.fault: Exception | None = None
         self._warned = False
+        self.passed_over: set[tuple[str, str]] = set()
         self.glyphs: Glyphs = choose(study.settings.glyphs)
         for theme in THEMES:
             self.register_theme(theme)
@@ -223,8 +224,9 @@ class StudyApp(App[None]):
             self.notify("This card has no live example.")
             return
         from app.screens.live import LiveScreen
+        from app.screens.predict import predict
 
-        self.push_screen(LiveScreen(topic, number))
+        predict(self, topic, number, lambda: self.push_screen(LiveScreen(topic, number)))
 
     # -- from screen to screen ---------------------------------------------------------------
 
@@ -371,7 +373,7 @@ class StudyApp(App[None]):
 
     def _ask_undo_drill(self, topic: Topic, point: KeyPoint, last: Drilled) -> None:
         """Ask, then take back the last drill answer, and ask its question again."""
-        from app.screens.drill import DrillScreen
+        from app.screens.drill import DRILLED, DrillScreen
         from app.screens.notice import AskScreen
         from app.widgets.card import inline_content
 
@@ -387,7 +389,7 @@ class StudyApp(App[None]):
             self.push_screen(DrillScreen([(topic, point), *others], opened=True))
 
         if self.may_write():
-            word = "not yet" if last.answer is Answer.NO else "had it"
+            word = DRILLED[last.answer]
             question = f"Take back your drill answer, “{word}”, to this question of {topic.title}?"
             ask = inline_content(point.ask, self.glyphs.name).plain
             self.push_screen(

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from app.glyphs import choose
 from app.output import say
 from app.screens.comfort import STEPS
+from app.screens.drill import DRILLED
 from app.screens.recall import NO_RECALL_BEFORE
 from app.timing import Timer, clock_face
 from app.voice import Leave, Voice
@@ -28,6 +29,9 @@ from flashcards.study import Study
 
 KEYS: Mapping[str, Answer] = {"y": Answer.YES, "p": Answer.PARTLY, "n": Answer.NO}
 """What she types for each answer."""
+
+Asked = tuple[Topic, KeyPoint]
+"""A point to drill, with its topic."""
 
 
 def run(study: Study, name: str | None, *, speak: bool) -> int:
@@ -232,21 +236,44 @@ def _drill(study: Study, voice: Voice) -> None:
     if voice.ask(f"Drill {count(len(points), 'missed point')} now? (y or n)", "yn") == "n":
         return
     while points:
-        topic, point = points.pop(0)
-        voice.out(f"{topic.title}: {voice.line(point.ask)}")
-        voice.out("Think, then press enter.")
-        voice.read()
-        voice.out(f"   {voice.line(point.text)}")
-        back = study.last_drill()
-        undo = ", or u to take the last answer back" if back else ""
-        key = voice.ask(f"Did you have it? (y or n{undo})", "ynu" if back else "yn")
-        if key == "u" and back:
-            study.undo_drill()
-            last = back[:2]
-            points = [last, (topic, point), *(p for p in points if p not in (last, (topic, point)))]
-            continue
-        given = KEYS[key]
-        study.drilled(topic, point, given)
-        if given is Answer.NO:
-            points.append((topic, point))
-    voice.out("All of them recalled once.")
+        points = _question(study, points, voice)
+        if not points:
+            voice.out("All of them recalled once.")
+            points = _last_word(study, voice)
+
+
+def _question(study: Study, points: list[Asked], voice: Voice) -> list[Asked]:
+    """The first point as a question; what is to be asked after her answer, or after an undo."""
+    topic, point = points[0]
+    voice.out(f"{topic.title}: {voice.line(point.ask)}")
+    voice.out("Think, then press enter.")
+    voice.read()
+    voice.out(f"   {voice.line(point.text)}")
+    if study.last_drill():
+        key = voice.ask("Did you have it? (y or n, or u to take the last answer back)", "ynu")
+    else:
+        key = voice.ask("Did you have it? (y or n)", "yn")
+    if key == "u":
+        return _taken_back(study, points, voice)
+    study.drilled(topic, point, KEYS[key])
+    return [*points[1:], *points[:1]] if KEYS[key] is Answer.NO else points[1:]
+
+
+def _taken_back(study: Study, points: list[Asked], voice: Voice) -> list[Asked]:
+    """Take the last drill answer back; its point comes first again."""
+    last = study.last_drill()
+    if last is None:
+        return points
+    study.undo_drill()
+    topic, point, drilled = last
+    voice.out(f"Taken back: “{DRILLED[drilled.answer]}”, {topic.title}.")
+    return [(topic, point), *(each for each in points if each != (topic, point))]
+
+
+def _last_word(study: Study, voice: Voice) -> list[Asked]:
+    """What is to be asked once more, where she takes the last answer of all back."""
+    try:
+        key = voice.ask("Take the last answer back? (y or n, Enter takes n)", "yn", enter="n")
+    except Leave:
+        return []
+    return _taken_back(study, [], voice) if key == "y" else []

@@ -17,6 +17,9 @@ from flashcards.cards import KeyPoint, Topic
 from flashcards.events import Answer
 from flashcards.journal import JournalError
 
+DRILLED = {Answer.YES: "had it", Answer.PARTLY: "partly", Answer.NO: "not yet"}
+"""What the answers of a drill are called."""
+
 
 class DrillScreen(StudyScreen):
     """One question at a time; the answer on a key; a miss goes to the end of the row."""
@@ -26,8 +29,8 @@ class DrillScreen(StudyScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "open", "see the answer", key_display="⏎", id="drill.open",
                 tooltip="Think first, then look"),
-        Binding("y", "answer('yes')", "had it", id="drill.yes"),
-        Binding("n", "answer('no')", "not yet", id="drill.no"),
+        Binding("y", "answer('yes')", DRILLED[Answer.YES], id="drill.yes"),
+        Binding("n", "answer('no')", DRILLED[Answer.NO], id="drill.no"),
         Binding("u", "undo", "undo", id="drill.undo",
                 tooltip="Take back the last answer of this drill"),
         Binding("escape", "leave", "stop here", id="drill.leave"),
@@ -107,7 +110,7 @@ class DrillScreen(StudyScreen):
         if (last := self.study.last_drill()) is None:
             self.notify("There is no drill answer to take back.")
             return
-        topic, point, _ = last
+        topic, point, drilled = last
         try:
             self.study.undo_drill()
         except JournalError as error:
@@ -118,6 +121,7 @@ class DrillScreen(StudyScreen):
         self.queue.appendleft((topic, point))
         self.total = max(self.total, len(self.queue))
         self.opened = True
+        self.notify(f"Taken back: “{DRILLED[drilled.answer]}”. Answer it anew.")
         self._show()
 
     def action_leave(self) -> None:

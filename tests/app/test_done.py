@@ -219,12 +219,13 @@ async def test_a_drill_moves_no_schedule(start: Start, study: Study, course: Dec
 async def test_a_drill_answer_can_be_taken_back(start: Start, study: Study, course: Deck) -> None:
     recall(study, course.topics[0].id, Answer.NO, Answer.NO)
     first, second = course.topics[0].key_points[:2]
-    async with start().run_test(size=WIDE) as pilot:
+    async with start().run_test(size=WIDE, notifications=True) as pilot:
         await pilot.press("d", "d")
         assert "u undo" not in shown(pilot).splitlines()[-1]
         await pilot.press("enter", "y")
         assert part(pilot, "drill-ask") == plain_inline(second.ask)
         await pilot.press("u")
+        assert "Taken back: “had it”." in shown(pilot)
         assert part(pilot, "drill-ask") == plain_inline(first.ask)
         assert part(pilot, "drill-answer") == plain_inline(first.text)
         assert "2 points to win back" in shown(pilot)

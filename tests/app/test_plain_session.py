@@ -315,7 +315,7 @@ def test_the_drill_asks_until_each_point_is_recalled_once(
     said = session("y", "", "n", "", "y", "", "y")
     assert "Drill 2 missed points now?" in said
     assert said.count("Think, then press enter.") == 3
-    assert said.endswith("All of them recalled once.\n")
+    assert "All of them recalled once." in said
     drilled = [event for event in events(study) if isinstance(event, Drilled)]
     assert [event.answer for event in drilled] == [Answer.NO, Answer.YES, Answer.YES]
 
@@ -329,6 +329,20 @@ def test_a_drill_answer_can_be_taken_back(session: Session, study: Study, course
     drilled = [event for event in events(study) if isinstance(event, Drilled)]
     assert [(e.point, e.answer) for e in drilled][-3:] == [
         (first, Answer.NO), (second, Answer.YES), (first, Answer.YES)
+    ]  # fmt: skip
+    assert study.to_drill() == []
+
+
+def test_the_last_answer_of_all_can_be_taken_back(
+    session: Session, study: Study, course: Deck
+) -> None:
+    recall(study, course.topics[0].id, Answer.NO)
+    study.settings = replace(study.settings, new_per_day=0)
+    said = session("y", "", "y", "y", "", "n", "", "y", "")
+    assert "Taken back: “had it”, Simple linear regression." in said
+    assert said.count("All of them recalled once.") == 2
+    assert [e.answer for e in study.journal.events() if isinstance(e, Drilled)] == [
+        Answer.YES, Answer.NO, Answer.YES
     ]  # fmt: skip
     assert study.to_drill() == []
 
