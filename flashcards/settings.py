@@ -32,6 +32,7 @@ class Settings(Struct, frozen=True):
         minutes_per_day: minutes a day that today's plan may fill, 1 to 600.
         theme: ``dark`` or ``light``.
         glyphs: ``unicode``, ``ascii``, or ``auto`` to go by the terminal.
+        predict: whether a question comes before a live example is opened.
         keys: binding id → keys, for keys other than the program's own.
     """
 
@@ -41,6 +42,7 @@ class Settings(Struct, frozen=True):
     minutes_per_day: int = 15
     theme: str = "dark"
     glyphs: str = "auto"
+    predict: bool = True
     keys: Mapping[str, str] = {}
 
 
@@ -116,7 +118,7 @@ def save(path: Path, settings: Settings) -> None:
 
 def _wrong(name: str, value: object) -> str | None:
     """Why a value cannot be taken, or None."""
-    if name == "timer":
+    if name in {"timer", "predict"}:
         return None if isinstance(value, bool) else "it is true or false"
     if name == "keys":
         fine = isinstance(value, dict) and all(isinstance(key, str) for key in value.values())

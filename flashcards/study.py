@@ -318,6 +318,13 @@ class Study:
                 found.append((topic, point))
         return found
 
+    def predicted_today(self, topic: Topic, example: str) -> bool:
+        """Whether she said today what she expects of a live example."""
+        return any(
+            isinstance(event, Predicted) and (event.topic, event.example) == (topic.key, example)
+            for event in self.journal.events_on(self.moment().day)
+        )
+
     def comfort_history(self) -> list[tuple[int, float]]:
         """Comfort and coverage of her newest recalls that have both, oldest first."""
         from flashcards.recall import coverage

@@ -1,24 +1,73 @@
-"""Predict first: a question about a model before its output is seen."""
+"""Predict first: a question about a model before its output is seen.
+
+The question is computed from the fit and is another one each time. Her answer is checked at once
+and kept in the journal; the schedule stays as it is.
+"""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
+from textual.worker import Worker
 
 from app.screens.box import BoxScreen
-from flashcards.models.explore.exchange import Question, Verdict
+from flashcards.cards import Topic
+from flashcards.journal import JournalError
+from flashcards.models.explore.exchange import Question, QuestionAsked, Verdict
 from flashcards.models.explore.judging import judge
 
+if TYPE_CHECKING:
+    from app.app import StudyApp
 
-class PredictScreen(BoxScreen[tuple[str, Verdict]]):
+Given = tuple[Question, str, Verdict]
+"""What was asked, the answer as she gave it, and how it was."""
+
+
+def predict(app: StudyApp, topic: Topic, number: int, then: Callable[[], object]) -> None:
+    """Ask about a live example before it is opened, unless she has switched that off.
+
+    An example is asked about once a day, and not again in a session once it was passed over.
+
+    Args:
+        app: the program.
+        topic: whose example it is.
+        number: which one, from 0.
+        then: opens it.
+    """
+    example = topic.examples[number % len(topic.examples)]
+    key = (topic.key, example.name)
+    study = app.study
+    asked = key in app.passed_over or study.predicted_today(topic, example.name)
+    if not study.settings.predict or not example.models or study.journal.read_only or asked:
+        then()
+        return
+    model = example.models[-1]
+
+    def answered(given: Given | None) -> None:
+        app.passed_over.add(key)
+        if given is not None:
+            question, words, verdict = given
+            try:
+                study.predicted(topic, example.name, model, question, words, verdict)
+            except JournalError as error:
+                app.notify(str(error), severity="error")
+        then()
+
+    seed = int(study.moment().at.timestamp())
+    app.push_screen(PredictScreen(QuestionAsked(example.data, model, seed)), answered)
+
+
+class PredictScreen(BoxScreen[Given]):
     """A question; a number is typed, a choice is picked by its number; Esc passes it over.
 
-    It closes with the answer as it was given and the verdict, or with None.
+    It closes with what was asked, the answer and the verdict, or with None; with None at once
+    where nothing can be asked.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -32,15 +81,17 @@ class PredictScreen(BoxScreen[tuple[str, Verdict]]):
                 tooltip="See the output without an answer"),
     ]  # fmt: skip
 
-    def __init__(self, question: Question, model: str) -> None:
+    def __init__(self, asked: QuestionAsked) -> None:
         super().__init__()
-        self.question = question
-        self.model = model
-        self.given: tuple[str, Verdict] | None = None
+        self.asked = asked
+        self.question: Question | None = None
+        self.given: Given | None = None
 
     def heading(self) -> Content:
         """What it is about."""
-        return Content.assemble(("What do you expect?", "bold"), ("   " + self.model, "$muted"))
+        return Content.assemble(
+            ("What do you expect?", "bold"), (f"   {self.asked.model}", "$muted")
+        )
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Before an answer it can be passed over; after one there is only one way on."""
@@ -50,51 +101,74 @@ class PredictScreen(BoxScreen[tuple[str, Verdict]]):
 
     def inside(self) -> ComposeResult:
         """The question, the choices or the field, and a line for the verdict."""
-        yield Static(Content(self.question.text))
-        if self.question.kind == "number":
-            yield Input(placeholder="a number", id="guess")
-        else:
-            lines = [
-                Content.assemble((f"  {place}  ", "bold $primary"), choice)
-                for place, choice in enumerate(self.question.choices, 1)
-            ]
-            yield Static(Content("\n").join(lines), id="choices")
-        yield Static(id="verdict-words")
+        yield Static("one moment …", id="asks", markup=False)
+        yield Input(placeholder="a number; a rough one will do", id="guess")
+        yield Static(id="judged", markup=False)
 
     def on_mount(self) -> None:
-        """A number can be typed at once."""
-        if self.question.kind == "number":
-            self.query_one("#guess", Input).focus()
+        """Ask for a question."""
+        self.query_one("#guess").display = False
+        _: Worker[None] = self.run_worker(self._ask, exit_on_error=False)
+
+    async def _ask(self) -> None:
+        from app.app import StudyApp
+        from app.modeller import ModellerError
+
+        assert isinstance(self.app, StudyApp)  # noqa: S101
+        try:
+            question = await self.app.modeller.ask("explore.question", self.asked, Question)
+        except ModellerError:
+            self.dismiss(None)
+            return
+        self._show(question)
+
+    def _show(self, question: Question) -> None:
+        self.question = question
+        lines = [Content(question.text)]
+        if question.kind == "choice":
+            lines.append(Content())
+            for place, choice in enumerate(question.choices, 1):
+                lines.append(Content.assemble((f"  {place}  ", "bold $primary"), choice))
+        else:
+            guess = self.query_one("#guess", Input)
+            guess.display = True
+            guess.focus()
+        self.query_one("#asks", Static).update(Content("\n").join(lines))
+
+    # -- answering ---------------------------------------------------------------------------
 
     @on(Input.Submitted, "#guess")
     def _typed(self, event: Input.Submitted) -> None:
         if self.given is not None:
             self.action_go_on()
             return
-        text = event.value.strip().replace(",", ".").replace("−", "-").rstrip("% ")
+        text = event.value.strip()
         try:
-            value = float(text)
+            value = float(text.replace(",", ".").replace("−", "-").rstrip("% "))
         except ValueError:
             value = float("nan")
         if value != value or abs(value) == float("inf"):
-            self._say(f"{event.value.strip() or 'Nothing'} is no number; a rough one will do.")
+            self._say(f"{text or 'Nothing'} is no number; a rough one will do.")
             return
         self._answer(text, value)
 
     def action_pick(self, place: int) -> None:
         """Choose by number."""
-        if self.given is None and place < len(self.question.choices):
-            self._answer(self.question.choices[place], place)
+        question = self.question
+        if question is not None and self.given is None and place < len(question.choices):
+            self._answer(question.choices[place], place)
 
     def _answer(self, words: str, value: float) -> None:
+        assert self.question is not None  # noqa: S101
         verdict = judge(self.question, value)
-        self.given = (words, verdict)
-        sign = "✓" if verdict.near else "·"
-        self._say(f"{words}  {sign}\n{verdict.words}")
+        self.given = (self.question, words, verdict)
+        self._say(f"You said {words}. {verdict.words}")
+        self.query_one("#guess", Input).disabled = True
+        self.set_focus(None)
         self.on_resize()
 
     def _say(self, words: str) -> None:
-        self.query_one("#verdict-words", Static).update(Content(f"\n{words}"))
+        self.query_one("#judged", Static).update(Content(f"\n{words}"))
 
     def action_go_on(self) -> None:
         """Close with the answer."""

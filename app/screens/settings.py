@@ -49,6 +49,8 @@ LINES = (
          (0, 1, 2, 3, 4, 5), lambda number: count(number, "topic")),
     Line("minutes_per_day", "Minutes a day", "Due cards that do not fit in can wait a day.",
          (5, 10, 15, 20, 30, 45, 60, 90), lambda minutes: f"{minutes} min"),
+    Line("predict", "Predict first", "A question before a live example is opened.",
+         (False, True), lambda on: "on" if on else "off"),
     Line("theme", "Theme", "Light letters on dark, or dark letters on light.", THEMES),
     Line("glyphs", "Signs", "What formulas are drawn with; auto chooses.", GLYPHS),
 )  # fmt: skip
