@@ -167,10 +167,10 @@ def random_parts(design: Design, data: Data) -> list[tuple[Float, Ints]]:
         ModelError: as in :func:`fixed_matrix`.
     """
     parts = []
-    for block in design.blocks:
+    factors = groups.factors_of((block.term for block in design.blocks), data)
+    for block, found in zip(design.blocks, factors, strict=True):
         variables = _variables_of(design, block.term.effects, data)
         z = model_matrix(block.term.effects, variables, length_of(data)).values
-        found = groups.factor_of(block.term, data)
         place = {level: code for code, level in enumerate(block.levels)}
         translate = np.array([*(place.get(level, -1) for level in found.levels), -1], dtype=np.intp)
         parts.append((z, translate[found.codes]))

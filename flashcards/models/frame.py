@@ -9,7 +9,7 @@ import numpy as np
 
 from flashcards.models.columns import Data, Factor, Float, Ints, check_magnitudes
 from flashcards.models.errors import ModelError
-from flashcards.models.groups import factor_of
+from flashcards.models.groups import factors_of
 from flashcards.models.terms import Effects, RandomTerm, source_of
 from flashcards.models.tree import Call, Name, Node
 from flashcards.models.variables import Learnt, Numeric, variable
@@ -57,7 +57,7 @@ def model_frame(response: Node, fixed: Effects, random: Iterable[RandomTerm], da
     learnt: Learnt = {}
     outcome = _outcome(response, data, learnt)
     variables = variables_of((fixed, *(term.effects for term in random)), data, learnt)
-    groupings = [factor_of(term, data) for term in random]
+    groupings = factors_of(random, data)
     rows = _complete(count, (outcome, *variables.values(), *groupings))
     some = rows if len(rows) < count else None
     frame = Frame(

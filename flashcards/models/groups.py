@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, partial, reduce
 from itertools import groupby, pairwise
 
 import numpy as np
@@ -55,8 +55,21 @@ def factor_of(term: RandomTerm, data: Data) -> Factor:
     Raises:
         ModelError: a column is not there, or cannot name groups.
     """
-    names = reversed(term.group) if term.nested else term.group
-    return reduce(_crossed, [grouping(data, name.text) for name in names])
+    return factors_of([term], data)[0]
+
+
+def factors_of(terms: Iterable[RandomTerm], data: Data) -> list[Factor]:
+    """The grouping factors of terms, each column read once.
+
+    Raises:
+        ModelError: a column is not there, or cannot name groups.
+    """
+    read = cache(partial(grouping, data))
+    found = []
+    for term in terms:
+        names = reversed(term.group) if term.nested else term.group
+        found.append(reduce(_crossed, [read(name.text) for name in names]))
+    return found
 
 
 def name_of(term: RandomTerm) -> str:
@@ -112,9 +125,10 @@ def _crossed(one: Factor, other: Factor) -> Factor:
     missing = one.missing | other.missing
     joint = one.codes[~missing] * len(other.levels) + other.codes[~missing]
     present, codes = ranked(joint)
+    outer, inner = np.divmod(present, len(other.levels))
     levels = tuple(
-        f"{one.levels[code // len(other.levels)]}:{other.levels[code % len(other.levels)]}"
-        for code in present.tolist()
+        f"{one.levels[i]}:{other.levels[j]}"
+        for i, j in zip(outer.tolist(), inner.tolist(), strict=True)
     )
     result = np.full(len(missing), -1, dtype=np.intp)
     result[~missing] = codes

@@ -50,6 +50,9 @@ MAX_SCORINGS: Final = 6
 FLAT: Final = 1e-9
 """Share of the largest curvature below which a direction counts as flat."""
 
+INVERTIBLE: Final = 0.1
+"""Diagonal of Λ̃ above which a gradient by Λ that vanishes says that the one by ΛΛ' does too."""
+
 GAIN: Final = 1e-8
 """Decrease of the criterion for which a search goes on."""
 
@@ -318,6 +321,8 @@ def inverse_of(hessian: Float, least: float = 0.0) -> Float:
 def _escape(problem: Problem, point: Point) -> Point | None:
     """A lower point with more variance in some direction, where the gradient sees none."""
     if point.evaluation is None or point.endless:
+        return None
+    if np.abs(point.theta[problem.layout.diagonal]).min() > INVERTIBLE:
         return None
     floor = -1e-7 * problem.statistics.nobs
     lowest = None
