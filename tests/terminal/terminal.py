@@ -128,8 +128,14 @@ class Terminal:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
                 self.pid = 0
+                self._hear_out()
                 return os.waitstatus_to_exitcode(status)
         raise AssertionError(f"the program did not end; the screen:\n{self.text}")
+
+    def _hear_out(self) -> None:
+        """Take in what it wrote between the last look and its end."""
+        while select.select([self._fd], [], [], 0)[0] and self.listen(0):
+            pass
 
     def kill(self) -> None:
         """End it at once, as a dead battery would."""
