@@ -25,11 +25,16 @@ from app.screens.comfort import ComfortScreen
 from app.screens.commands import CommandsScreen
 from app.screens.done import DoneScreen
 from app.screens.drill import DrillScreen
+from app.screens.explore.influence import InfluenceScreen
+from app.screens.explore.models import ModelsScreen
+from app.screens.explore.parameters import ParametersScreen
+from app.screens.explore.shrinkage import ShrinkageScreen
 from app.screens.exporting import ExportScreen
 from app.screens.help import HelpScreen
 from app.screens.home import HomeScreen
 from app.screens.live import LiveScreen
 from app.screens.notice import AskScreen, NoticeScreen
+from app.screens.predict import PredictScreen
 from app.screens.recall import RecallScreen
 from app.screens.reveal import RevealScreen
 from app.screens.settings import SettingsScreen
@@ -79,6 +84,11 @@ PLACES = (
     Place("in the list of cards", (StudyApp, BrowseScreen, Rows)),
     Place("on a card", (StudyApp, TopicScreen)),
     Place("on a live example", (StudyApp, LiveScreen)),
+    Place("where you move groups", (StudyApp, ShrinkageScreen)),
+    Place("where you set parameters", (StudyApp, ParametersScreen)),
+    Place("where you leave groups out", (StudyApp, InfluenceScreen, PagedList)),
+    Place("where you compare models", (StudyApp, ModelsScreen, Input)),
+    Place("where you say what you expect", (StudyApp, PredictScreen, Input)),
     Place("where you export to", (StudyApp, ExportScreen, Input)),
     Place("on the opening page", (StudyApp, OpeningScreen)),
     Place("in the settings", (StudyApp, SettingsScreen, PagedList)),

@@ -30,6 +30,8 @@ class Canned:
         return CANNED if result is Shown else None
 
     async def ask(self, task: str, body: object, result: type[Any], **_: object) -> Any:
+        if result is not Shown:
+            raise ModellerError("There is no answer to this.")
         return CANNED
 
 
