@@ -16,11 +16,11 @@ _TOP, _HIGH, _LOW, _BOTTOM = (left | right for left, right in _BITS)
 class Canvas:
     """A rectangle of cells, each with dots or a sign in one style, on a ground.
 
-    A cell has one colour: that of whoever drew in it last. Places are given in dots (x to the
+    A cell has one colour: that of whoever drew in it last, or ranks highest. Places are given in dots (x to the
     right, y down) or in cells (column, row); whatever lies outside is ignored.
     """
 
-    __slots__ = ("dots", "grounds", "height", "signs", "styles", "width")
+    __slots__ = ("dots", "grounds", "height", "ranks", "signs", "styles", "width")
 
     def __init__(self, width: int, height: int) -> None:
         cells = width * height
@@ -30,23 +30,29 @@ class Canvas:
         self.signs = [""] * cells
         self.styles = [""] * cells
         self.grounds = [""] * cells
+        self.ranks = [0] * cells
 
-    def dot(self, x: int, y: int, style: str) -> None:
-        """One dot; a sign that was in its cell goes, other dots take its colour."""
+    def dot(self, x: int, y: int, style: str, rank: int = 0) -> None:
+        """One dot; other dots of its cell take its colour unless they rank higher."""
         column, row = x >> 1, y >> 2
         if 0 <= column < self.width and 0 <= row < self.height:
             at = row * self.width + column
+            if rank < self.ranks[at]:
+                self.dots[at] |= _BITS[y & 3][x & 1] if not self.signs[at] else 0
+                return
             self.dots[at] |= _BITS[y & 3][x & 1]
             self.signs[at] = ""
             self.styles[at] = style
+            self.ranks[at] = rank
 
-    def sign(self, column: int, row: int, text: str, style: str) -> None:
+    def sign(self, column: int, row: int, text: str, style: str, rank: int = 0) -> None:
         """One character of a single cell's width; the dots that were there go."""
         if 0 <= column < self.width and 0 <= row < self.height:
             at = row * self.width + column
             self.signs[at] = text
             self.dots[at] = 0
             self.styles[at] = style
+            self.ranks[at] = rank
 
     def text(self, column: int, row: int, text: str, style: str) -> None:
         """Characters side by side, each one cell wide."""

@@ -126,7 +126,7 @@ class Framer:
         """The name of a panel in the line over it."""
         text = self.cut(place.panel.title, place.columns - 2)
         if text:
-            self.canvas.text(place.left, place.top - 1 + self.down, f" {text} ", STRONG)
+            self.canvas.text(place.left, place.top - 1 + self.down, f" {text} ", "")
 
 
 _CORNERS = {

@@ -11,7 +11,7 @@ from app.drawing.runs import Line, Run, joined, padded, width
 from app.drawing.signs import GlyphSet
 from flashcards.models.figures.figure import Axis, Figure, Key
 
-SAMPLE = 4
+SAMPLE = 6
 """Cells of a line in the legend."""
 APART = "   "
 TALL = 16

@@ -118,7 +118,7 @@ def _shared(figure: Figure, columns: int, width: int, height: int) -> Grid | Non
     rows = (height - 1 - x_shown) // deep - 1
     if rows < LEAST_ROWS:
         return None
-    margin = max(tick_room(panel, rows, width) for panel in panels[::columns])
+    margin = tick_room(panels[0], rows, width)
     across = (width - margin - 1) // columns - 1
     if across < LEAST_COLUMNS:
         return None

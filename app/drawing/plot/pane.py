@@ -24,6 +24,9 @@ from flashcards.models.figures.figure import (
     Words,
 )
 
+POINT = 1
+"""Points keep their colour where a line crosses their cell."""
+
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 
 
@@ -86,10 +89,10 @@ class Pane:
         row = min(max(round(y), 0) // DOWN, self.rows - 1)
         return self.left + column, self.top + row
 
-    def dot(self, x: int, y: int, style: str) -> None:
+    def dot(self, x: int, y: int, style: str, rank: int = 0) -> None:
         """One dot, if it is inside."""
         if 0 <= x < self.columns * ACROSS and 0 <= y < self.rows * DOWN:
-            self.canvas.dot(self.left * ACROSS + x, self.top * DOWN + y, style)
+            self.canvas.dot(self.left * ACROSS + x, self.top * DOWN + y, style, rank)
 
     # Layers
 
@@ -102,7 +105,7 @@ class Pane:
             if blots:
                 self.blot(x, y, style, layer.weight == "faint")
             else:
-                self.canvas.sign(*self.cell(x, y), sign, style)
+                self.canvas.sign(*self.cell(x, y), sign, style, POINT)
 
     def blot(self, x: float, y: float, style: str, small: bool) -> None:
         """A point as two by two dots; one dot where it is to stand back."""
@@ -114,7 +117,7 @@ class Pane:
         top = min(max(round(y - 0.5), 0), down - 1)
         for dx in (0, 1):
             for dy in (0, 1):
-                self.dot(left + dx, top + dy, style)
+                self.dot(left + dx, top + dy, style, POINT)
 
     def places(self, xs: Sequence[float], ys: Sequence[float]) -> list[tuple[float, float]]:
         """Values as dots, without those that are outside or not numbers."""
@@ -142,7 +145,7 @@ class Pane:
     ) -> None:
         """Dots from place to place; a place that is not a number breaks the line."""
         period, drawn = sum(dash), _drawn(dash)
-        at = 0
+        at = 0.0
         wide, high = self.columns * ACROSS - 1, self.rows * DOWN - 1
         for (x0, y0), (x1, y1) in zip(places, places[1:], strict=False):
             part = clipped(x0, y0, x1, y1, wide, high)
@@ -154,12 +157,12 @@ class Pane:
             dx, dy = (to_x - x) / count, (to_y - y) / count
             beside = (0, 1) if abs(dx) >= abs(dy) else (1, 0)
             for i in range(count + 1):
-                if not period or drawn[(at + i) % period]:
+                if not period or drawn[int(at + i) % period]:
                     column, row = round(x + i * dx), round(y + i * dy)
                     self.dot(column, row, style)
                     if thick:
                         self.dot(column + beside[0], row + beside[1], style)
-            at += count
+            at += long
 
     def band(self, layer: Band) -> None:
         """A tinted ground between two fine lines."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rich.cells import cell_len
 
@@ -50,21 +51,22 @@ def limits(axis: Axis) -> tuple[float, float]:
     return low, high
 
 
-def steps(low: float, high: float, fewest: float = 1.0) -> list[float]:
+def steps(low: float, high: float, most: int) -> list[float]:
     """Steps of 1, 2 and 5 times a power of ten, from fine to coarse, that divide a range.
 
     Args:
         low: the lower end.
         high: the upper one.
-        fewest: the coarsest step is the first over the range divided by this.
+        most: how many times the finest step may go into the range, at least 1.
     """
     reach = high / 2 - low / 2
-    power = math.floor(math.log10(reach)) - 2
+    finest = reach / max(1, most) * 2
+    power = math.floor(math.log10(finest))
     found = []
-    for k in range(power, power + 5):
+    for k in range(power, math.floor(math.log10(reach)) + 2):
         for part in (1, 2, 5):
-            step = part * 10.0**k if abs(k) < 300 else 0.0
-            if step and reach / step * 2 >= fewest:
+            step = part * 10.0**k if -300 < k < 308 else 0.0
+            if step >= finest:
                 found.append(step)
     return found
 
@@ -150,6 +152,10 @@ class Side:
 
     def ticks(self) -> list[Tick]:
         """What is written along it, from low to high; none where not even one has room."""
+        return list(_ticks(self))
+
+    def found(self) -> list[Tick]:
+        """As :meth:`ticks`, worked out anew."""
         if self.axis.levels:
             return self._levels()
         few: list[Tick] = []
@@ -163,7 +169,7 @@ class Side:
     def _numbers(self, gap: int) -> list[Tick]:
         """The finest multiples that fit."""
         low, high = limits(self.axis)
-        for step in steps(low, high):
+        for step in steps(low, high, self.cells):
             values = multiples(low, high, step)
             found = self._placed(values, numbers(values, step, self.minus))
             if found and _apart(found, gap):
@@ -200,6 +206,12 @@ class Side:
             start = min(max(cell - (long - 1) // 2, 0), self.cells - long)
             made.append(Tick(value, text, cell, start, long))
         return made
+
+
+@lru_cache(maxsize=512)
+def _ticks(side: Side) -> tuple[Tick, ...]:
+    """Axes stay the same while the picture in them moves."""
+    return tuple(side.found())
 
 
 def _apart(found: Sequence[Tick], gap: int) -> bool:
