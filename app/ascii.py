@@ -7,8 +7,8 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 PLAIN = str.maketrans(
-    "→←↑↓⇥⏎⌫▸▶›‹…·•–—−“”„‘’×✓●◐○▰▱σγζερβθλμτφψχδηικνξοπωα₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹",
-    '><^v>><>>><.-*---"""\'\'xv*+o#-sgzerbtlmtfpcdhiknxopwa01234567890123456789',
+    "→←↑↓⇥⏎⌫▸▶›‹…·•–—−“”„‘’×✓●◐○▰▱σγζερβθλμτφψχδηικνξοπωα₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹ᵢⱼ▁▂▃▄▅▆▇",
+    '><^v>><>>><.-*---"""\'\'xv*+o#-sgzerbtlmtfpcdhiknxopwa01234567890123456789ij   ####',
 )
 """A sign and what stands in for it, each one cell wide, so that nothing moves."""
 

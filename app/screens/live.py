@@ -28,6 +28,12 @@ BESIDE = 48
 SIDES, GAP = 4, 3
 """Cells at both sides of the screen, and between an output and its figure."""
 
+ROOMY = 60
+"""Columns from which on the first line says more than which example it is."""
+
+LEAST = 30
+"""Cells that outputs take at least, for the sake of their commands."""
+
 TALL = 30
 """Lines of a window from which on the sentence of the example is shown as well."""
 
@@ -87,6 +93,7 @@ class LiveScreen(StudyScreen):
         self.number = number
         self.shown: Shown | None = None
         self.trouble = ""
+        self.pages: list[Page] = [((), False)]
         self.page = 0
         self.panel: int | None = None
         self.in_words = False
@@ -151,16 +158,17 @@ class LiveScreen(StudyScreen):
         dot = self.glyphs.dot
         self.top.here = f" {dot} ".join(filter(None, (self.topic.title, self.example.name)))
         total = len(self.topic.examples)
-        which = f"example {self.number + 1} of {total} {dot} " if total > 1 else ""
-        self.top.fact = f"{which}{self.example.data}"
+        which = f"{self.number + 1} of {total}" if total > 1 else ""
+        roomy = (f"example {which}" if which else "", self.example.data)
+        self.top.fact = which if self.size.width < ROOMY else f" {dot} ".join(filter(None, roomy))
         self.query_one("#asks", Static).update(to_content(self._asks()))
-        pages = self._pages()
-        self.page = min(self.page, len(pages) - 1)
-        outputs, figure = pages[self.page]
+        self.pages = self._pages()
+        self.page = min(self.page, len(self.pages) - 1)
+        outputs, figure = self.pages[self.page]
         lines = self._printed(outputs)
         room = self.size.width - SIDES
         beside = figure and bool(lines)
-        column = min(room, max(map(width, lines), default=0)) if beside else room
+        column = min(room, max(LEAST, self._widest(outputs))) if beside else room
         lines, _ = cut(lines, max(1, column), self.glyphs.name)
         self.query_one("#lines", Static).update(to_content(lines))
         box = self.query_one("#printed", VerticalScroll)
@@ -218,10 +226,15 @@ class LiveScreen(StudyScreen):
             return [((), True)]
         from app.drawing.plot import least_size
 
-        widest = max(map(width, self._printed(every)))
-        needed = max(BESIDE, least_size(self.figure)[0])
-        beside = columns - widest - GAP >= needed
-        return [*((group, beside) for group in groups), ((), True)]
+        left = columns - GAP - max(BESIDE, least_size(self.figure)[0])
+        return [*((group, self._widest(group) <= left) for group in groups), ((), True)]
+
+    def _widest(self, which: tuple[int, ...]) -> int:
+        """Cells that the lines of some outputs take; commands can be cut."""
+        assert self.shown is not None  # noqa: S101
+        outputs = (self.shown.outputs[number] for number in which)
+        lines = (line for output in outputs for line in printed(output, self.glyphs.name))
+        return max(map(width, lines), default=0)
 
     # -- keys --------------------------------------------------------------------------------
 
@@ -229,12 +242,12 @@ class LiveScreen(StudyScreen):
         """Keys for what there is: other parts, other examples, panels, words."""
         if not self.is_mounted:
             return True
-        drawn = self.figure is not None and self._pages()[self.page][1]
+        drawn = self.figure is not None and self.pages[self.page][1]
         several = drawn and self.figure is not None and len(self.figure.panels) > 1
         zoomed = self.panel is not None
         match action:
             case "page":
-                return len(self._pages()) > 1
+                return len(self.pages) > 1
             case "example":
                 return len(self.topic.examples) > 1 and not zoomed
             case "zoom":
@@ -253,7 +266,7 @@ class LiveScreen(StudyScreen):
 
     def action_page(self, by: int) -> None:
         """The next part of the example."""
-        self.page = (self.page + by) % len(self._pages())
+        self.page = (self.page + by) % len(self.pages)
         self.panel = None
         self._show()
         self.query_one("#printed", VerticalScroll).scroll_home(animate=False)

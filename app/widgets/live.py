@@ -55,6 +55,7 @@ class LivePlace(Prose):
         self.trouble = ""
         self._computing = False
         self._wide = False
+        self._before: int | None = None
         dot = "·" if glyphs == "unicode" else "-"
         self.border_title = Content(examples.name(example, dot))
         self.set_class(glyphs == "ascii", "-ascii")
@@ -88,14 +89,21 @@ class LivePlace(Prose):
 
     def _grow(self) -> None:
         """Take the room that is needed; text below that is being read stays where it is."""
-        page = next((each for each in self.ancestors if isinstance(each, VerticalScroll)), None)
-        before = self.outer_size.height
-        above = page is not None and self.region.bottom <= page.region.y
+        page = self._page()
+        if page is not None and self.region.y < page.region.y:
+            self._before = self.outer_size.height
         self.refresh(layout=True)
-        if page is not None and above:
-            self.call_after_refresh(
-                lambda: page.scroll_relative(y=self.outer_size.height - before, animate=False)
-            )
+
+    def on_resize(self) -> None:
+        """Follow the text below when what is above it has grown."""
+        before, self._before = self._before, None
+        if before is not None and (page := self._page()) is not None:
+            grown = self.outer_size.height - before
+            page.scroll_relative(y=grown, animate=False, immediate=True)
+
+    def _page(self) -> VerticalScroll | None:
+        """What scrolls it."""
+        return next((each for each in self.ancestors if isinstance(each, VerticalScroll)), None)
 
     # -- showing -----------------------------------------------------------------------------
 
@@ -127,17 +135,20 @@ class LivePlace(Prose):
     def _results(self, shown: Shown, width: int) -> list[Line]:
         """Outputs in order, what was said of them, then the figure."""
         made: list[Line] = []
-        self._wide = False
+        too_wide = False
         for output in shown.outputs:
             lines, wide = cut(
                 [*commands(output), *printed(output, self.glyphs)], width, self.glyphs
             )
-            self._wide |= wide
+            too_wide |= wide
             made += [(), *lines]
         for sentence in shown.messages:
             made += [(), *wrapped((Run(sentence, "quiet"),), width)]
         if shown.figure is not None:
             made += [(), *self._drawn(shown.figure, width)]
+        if too_wide != self._wide:
+            self._wide = too_wide
+            self.call_after_refresh(self._show_keys)
         return made
 
     def _drawn(self, figure: Figure, width: int) -> list[Line]:
@@ -147,15 +158,17 @@ class LivePlace(Prose):
         return draw(figure, width, height, self.glyphs)
 
     def _show_keys(self) -> None:
-        """On the border, the keys that work here."""
+        """On the border, the keys that work here; where lines are cut, where they are whole."""
         from app.screens.base import StudyScreen
 
         screen = self.screen
-        key = screen.key_of("live") if isinstance(screen, StudyScreen) else ""
-        words = "wider on" if self._wide else ""
-        if key:
-            look = f"{words} {key}" if words else f"{key} look closer"
-            self.border_subtitle = Content(look)
+        if not isinstance(screen, StudyScreen):
+            return
+        look, move = screen.key_of("live"), screen.key_of("move")
+        closer = f"wider on {look}" if self._wide else f"{look} look closer"
+        words = [closer if look else "", f"{move} move it" if move and self.example.models else ""]
+        dot = "·" if self.glyphs == "unicode" else "-"
+        self.border_subtitle = Content(f" {dot} ".join(filter(None, words)))
 
 
 def in_sight(node: DOMNode) -> int:
@@ -165,7 +178,7 @@ def in_sight(node: DOMNode) -> int:
 
 
 def _seen(place: LivePlace) -> bool:
-    page = next((each for each in place.ancestors if isinstance(each, VerticalScroll)), None)
+    page = place._page()
     return page is None or bool(place.region.intersection(page.region).area)
 
 
