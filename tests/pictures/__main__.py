@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import tempfile
 from pathlib import Path
 
@@ -19,12 +18,10 @@ from flashcards.settings import Settings
 from flashcards.study import Study
 from tests.app.conftest import SUNDAY, Clock
 from tests.app.helpers import recall
+from tests.pictures.svg import picture
 
 HERE = Path(__file__).parent
 SIZE = (118, 30)
-
-CELL = 12.2
-"""Width of a cell in the picture."""
 
 TEXT = """the slope also varies by subject now, not only the intercept
 
@@ -64,25 +61,8 @@ def learner(folder: Path) -> Study:
 
 
 def save(app: StudyApp, name: str) -> None:
-    """The screen as an SVG that asks nothing of the network."""
-    svg = app.export_screenshot(title="flashcards")
-    svg = re.sub(r"@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL)
-    svg = svg.replace("Fira Code", "ui-monospace, DejaVu Sans Mono, Menlo, Consolas")
-    svg = re.sub(r"terminal-\d+", "terminal", svg)
-    svg = re.sub(r'x="([\d.]+)" y="([\d.]+)" textLength="([\d.]+)"([^>]*)>([^<]*)<', _trimmed, svg)
-    (HERE / f"{name}.svg").write_text("\n".join(line.rstrip() for line in svg.splitlines()) + "\n")
-
-
-def _trimmed(found: re.Match[str]) -> str:
-    """A text without the spaces around it, which some viewers drop and others keep."""
-    x, y, length, rest, text = found.groups()
-    cells = text.replace("&#160;", "\u00a0")
-    before = len(cells) - len(cells.lstrip("\u00a0"))
-    after = len(cells) - len(cells.rstrip("\u00a0"))
-    left = round(float(x) + before * CELL, 1)
-    width = round(float(length) - (before + after) * CELL, 1)
-    inner = cells.strip("\u00a0").replace("\u00a0", "&#160;")
-    return f'x="{left}" y="{y}" textLength="{max(width, 0)}"{rest}>{inner}<'
+    """The screen, beside this file."""
+    (HERE / f"{name}.svg").write_text(picture(app), "utf-8")
 
 
 async def draw() -> None:
