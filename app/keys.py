@@ -20,7 +20,7 @@ from textual.widgets import Input, TextArea
 
 from app.app import StudyApp
 from app.screens.box import BoxScreen
-from app.screens.browse import BrowseScreen
+from app.screens.browse import BrowseScreen, Query
 from app.screens.comfort import ComfortScreen
 from app.screens.commands import CommandsScreen
 from app.screens.done import DoneScreen
@@ -82,6 +82,7 @@ PLACES = (
     Place("after a recall", (StudyApp, DoneScreen)),
     Place("in the drill", (StudyApp, DrillScreen)),
     Place("in the list of cards", (StudyApp, BrowseScreen, Rows)),
+    Place("in the search of the cards", (StudyApp, BrowseScreen, Query)),
     Place("on a card", (StudyApp, TopicScreen)),
     Place("on a live example", (StudyApp, LiveScreen)),
     Place("where you move groups", (StudyApp, ShrinkageScreen)),

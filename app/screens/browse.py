@@ -65,6 +65,15 @@ class Found(Visual):
         return 1 if self.below is None else 2
 
 
+class Query(Input):
+    """The field to search in, whose way to the cards is named in the last line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,down", "submit", "to the cards", key_display="⏎", id="browse.cards",
+                tooltip="From the field to the cards that it found"),
+    ]  # fmt: skip
+
+
 class BrowseScreen(StudyScreen):
     """A field to search in, and the cards that match."""
 
@@ -83,9 +92,17 @@ class BrowseScreen(StudyScreen):
 
     def body(self) -> ComposeResult:
         """The field and the list."""
-        yield Input(placeholder="/ search all cards", id="query")
+        yield Query(placeholder="/ search all cards", id="query")
         yield Rows(id="found", markup=False)
         yield Static(id="count")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In the field a slash is text; from there the way leads to the list."""
+        return not self.query_one(Query).has_focus if action == "search" else True
+
+    def on_descendant_focus(self) -> None:
+        """Other keys act in the field than on the list."""
+        self.refresh_bindings()
 
     def on_mount(self) -> None:
         """All cards, the cursor on the one that was asked for."""

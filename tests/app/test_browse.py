@@ -103,6 +103,22 @@ async def test_a_due_topic_that_can_wait_asks_as_well(
 # -- search --------------------------------------------------------------------------------------
 
 
+async def test_the_last_line_names_the_keys_that_act_in_the_field(start: Start) -> None:
+    async with start().run_test(size=(80, 24)) as pilot:
+        await pilot.press("slash")
+        await pilot.pause()
+        last = shown(pilot).splitlines()[-1]
+        assert "⏎ to the cards" in last
+        assert "search" not in last
+        await pilot.press("a", "slash", "down")
+        await pilot.pause()
+        last = shown(pilot).splitlines()[-1]
+        assert "⏎ open  / search" in last
+        assert "to the cards" not in last
+        await pilot.press("slash")
+        assert pilot.app.screen.query_one(Input).value == "a/"
+
+
 async def test_a_search_leads_to_the_card(start: Start, course: Deck) -> None:
     async with start().run_test(size=WIDE) as pilot:
         await pilot.press("slash")
