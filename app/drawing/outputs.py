@@ -28,7 +28,10 @@ def printed(output: Output, glyphs: GlyphSet = "unicode") -> list[Line]:
         output: as the models give it.
         glyphs: what symbols are written with.
     """
-    rows = [_lit(number, text, output.marks, glyphs) for number, text in enumerate(output.lines)]
+    rows = [
+        _lit(number, text.rstrip(), output.marks, glyphs)
+        for number, text in enumerate(output.lines)
+    ]
     if not output.marks:
         return rows
     edge = max(map(width, rows)) + MARGIN
@@ -75,7 +78,7 @@ def _lit(number: int, text: str, marks: Sequence[Mark], glyphs: GlyphSet) -> Lin
             Run(text[mark.start : mark.end], f"{mark.meaning} strong"),
         ]
         at = mark.end
-    line = joined(((*runs, Run(text[at:])),))
+    line = joined(((*runs, Run(text[at:].expandtabs())),))
     if glyphs == "unicode":
         return line
     return tuple(Run(run.text.translate(_QUOTES), run.style) for run in line)

@@ -26,7 +26,8 @@ BESIDE = 48
 """Cells that a figure needs beside an output; with less it gets a page of its own."""
 
 SIDES, GAP = 4, 3
-"""Cells at both sides of the screen, and between an output and its figure."""
+"""Cells at both sides of the screen, given up where R's lines need them; and those between an
+output and its figure."""
 
 ROOMY = 60
 """Columns from which on the first line says more than which example it is."""
@@ -166,7 +167,9 @@ class LiveScreen(StudyScreen):
         self.page = min(self.page, len(self.pages) - 1)
         outputs, figure = self.pages[self.page]
         lines = self._printed(outputs)
-        room = self.size.width - SIDES
+        flush = self._widest(outputs) > self.size.width - SIDES
+        self.query_one("#live").set_class(flush, "-flush")
+        room = self.size.width - (0 if flush else SIDES)
         beside = figure and bool(lines)
         column = min(room, max(LEAST, self._widest(outputs))) if beside else room
         lines, _ = cut(lines, max(1, column), self.glyphs.name)
@@ -231,8 +234,7 @@ class LiveScreen(StudyScreen):
 
     def _widest(self, which: tuple[int, ...]) -> int:
         """Cells that the lines of some outputs take; commands can be cut."""
-        assert self.shown is not None  # noqa: S101
-        outputs = (self.shown.outputs[number] for number in which)
+        outputs = (self.shown.outputs[number] for number in which) if self.shown else ()
         lines = (line for output in outputs for line in printed(output, self.glyphs.name))
         return max(map(width, lines), default=0)
 

@@ -134,6 +134,24 @@ async def test_in_a_narrow_window_one_after_the_other(
         assert "> summary(model)" in shown(pilot)
 
 
+async def test_no_line_that_r_prints_is_cut_in_80_columns(
+    start: Start, study: Study, course: Deck, at_once: None
+) -> None:
+    async with start().run_test(size=(80, 60)) as pilot:
+        for topic in course.topics:
+            for number in range(len(topic.examples)):
+                screen = await opened(pilot, study, topic.id, number)
+                assert screen.shown is not None
+                outputs = screen.shown.outputs
+                printed = [line.expandtabs().strip() for each in outputs for line in each.lines]
+                seen = ""
+                for _ in screen.pages:
+                    seen += shown(pilot)
+                    await pilot.press("tab")
+                assert [line for line in printed if line not in seen] == []
+                pilot.app.pop_screen()
+
+
 async def test_the_other_examples_of_the_card(start: Start, study: Study, at_once: None) -> None:
     async with start().run_test(size=WIDE) as pilot:
         await opened(pilot, study, "crossed")
