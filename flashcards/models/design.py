@@ -56,7 +56,7 @@ class Design:
         all_names: names of all columns, those left out among them, in R's order.
         levels: levels of each factor, by its name.
         learnt: what ``scale`` and ``poly`` took from these data.
-        messages: what a learner should be told, a sentence each.
+        warnings: what lme4 remarks on the columns, in its words.
     """
 
     formula: str
@@ -74,7 +74,17 @@ class Design:
     all_names: tuple[str, ...]
     levels: dict[str, tuple[str, ...]]
     learnt: Learnt
-    messages: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """What a learner should be told, a sentence each: rows left out, and lme4's remarks."""
+        if self.dropped == 1:
+            return ("1 row has a missing value and is left out.", *self.warnings)
+        if self.dropped:
+            told = f"{self.dropped} rows have a missing value and are left out."
+            return (told, *self.warnings)
+        return self.warnings
 
     @property
     def nobs(self) -> int:
@@ -142,7 +152,7 @@ def build(formula: str, data: Data, *, mixed: bool) -> Design:
             if isinstance(found, Factor)
         },
         learnt=frame.learnt,
-        messages=tuple(_told(frame.dropped, len(aliased), x, mixed=mixed)),
+        warnings=tuple(_remarks(len(aliased), x)) if mixed else (),
     )
 
 
@@ -221,16 +231,11 @@ def _width(found: Numeric | Factor) -> int:
     return len(found.levels) - 1 if isinstance(found, Factor) else found.values.shape[1]
 
 
-def _told(dropped: int, aliased: int, x: Float, *, mixed: bool) -> Iterator[str]:
-    """A sentence of ours for the rows left out; lme4's words for what it warns of."""
-    if dropped == 1:
-        yield "1 row has a missing value and is left out."
-    elif dropped:
-        yield f"{dropped} rows have a missing value and are left out."
-    if mixed and aliased:
+def _remarks(aliased: int, x: Float) -> Iterator[str]:
+    if aliased:
         words = "column / coefficient" if aliased == 1 else "columns / coefficients"
         yield f"fixed-effect model matrix is rank deficient so dropping {aliased} {words}"
-    if mixed and _scales_apart(x):
+    if _scales_apart(x):
         yield "Some predictor variables are on very different scales: consider rescaling"
 
 

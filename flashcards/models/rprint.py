@@ -13,7 +13,6 @@ import numpy as np
 
 from flashcards.models.coefficients import CoefficientTest
 from flashcards.models.columns import Data, Float
-from flashcards.models.design import Design
 from flashcards.models.lm import LmFit
 from flashcards.models.lmer import LmerFit
 from flashcards.models.raugment import augment_lm, augment_lmer
@@ -59,7 +58,7 @@ def summary_lmer(
         estimates=fit.beta,
         vcov=fit.vcov,
         tests=tests,
-        warnings=column_warnings(fit.design),
+        warnings=list(fit.design.warnings),
         messages=[told for told in fit.messages if told not in fit.design.messages],
     )
     return print_lmer_summary(summary, digits)
@@ -157,23 +156,6 @@ def _modes(fit: LmerFit) -> dict[str, Frame]:
     return modes
 
 
-def column_warnings(design: Design) -> list[str]:
-    """What lme4 remarks on the fixed effects' columns, in its words, at the end of a summary."""
-    warnings = []
-    if count := len(design.aliased):
-        noun = "column / coefficient" if count == 1 else "columns / coefficients"
-        warnings.append(f"fixed-effect model matrix is rank deficient so dropping {count} {noun}")
-    continuous = ~np.isin(design.x, (0.0, 1.0)).all(axis=0)
-    if len(design.x) > 1 and continuous.any():
-        with np.errstate(divide="ignore"):
-            sizes = np.log(np.std(design.x[:, continuous], axis=0, ddof=1))
-        if max(np.ptp(sizes), np.abs(sizes).max()) > math.log(SCALES_APART):
-            warnings.append(
-                "Some predictor variables are on very different scales: consider rescaling"
-            )
-    return warnings
-
-
 def frame_of(columns: Data) -> Frame:
     """A data frame, or columns by name, as a frame to be printed; NaN is a missing value."""
     return Frame.of({str(name): cells_of(columns[name]) for name in columns})
@@ -198,7 +180,6 @@ __all__ = [
     "augment",
     "cells_of",
     "coef",
-    "column_warnings",
     "fixef",
     "frame_of",
     "ranef",

@@ -12,7 +12,6 @@ from flashcards.models.rdeparse import bars_apart, deparsed, deparsed_call
 from flashcards.models.rprint import (
     augment,
     coef,
-    column_warnings,
     fixef,
     frame_of,
     ranef,
@@ -128,7 +127,7 @@ def test_columns_that_lme4_remarks_on():
     scales = "Some predictor variables are on very different scales: consider rescaling"
 
     def remarks(formula):
-        return column_warnings(build(formula, data, mixed=True))
+        return list(build(formula, data, mixed=True).warnings)
 
     assert remarks("y ~ x + (1 | g)") == []
     assert remarks("y ~ x + twice + (1 | g)") == [f"{rank}1 column / coefficient"]
