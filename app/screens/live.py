@@ -70,6 +70,10 @@ class LiveScreen(StudyScreen):
                 tooltip="What the figure shows, in a sentence and its numbers"),
         Binding("t,escape", "picture", "the figure", id="live.picture",
                 tooltip="Back to the figure"),
+        Binding("m", "move", "move it", id="move",
+                tooltip="Open the model of this example, and move it"),
+        Binding("q", "question", "ask me", id="live.question",
+                tooltip="A question about this model, another one each time"),
         Binding("c", "copy", "copy R", id="live.copy",
                 tooltip="Copy the R code that gives the same"),
         Binding("x", "export", "export", id="live.export",
@@ -336,6 +340,18 @@ class LiveScreen(StudyScreen):
         box.scroll_relative(y=pages * max(1, box.size.height - 2), animate=False)
 
     # -- taking it along ---------------------------------------------------------------------
+
+    def action_move(self) -> None:
+        """The explorers of this example's models."""
+        from app.screens.explore.choosing import open_explorers
+
+        open_explorers(self, [self.example])
+
+    def action_question(self) -> None:
+        """A question, whether one was asked today or not."""
+        from app.screens.predict import ask
+
+        ask(self.study_app, self.topic, self.example, lambda: None)
 
     def action_copy(self) -> None:
         """Copy the R code that gives the same."""

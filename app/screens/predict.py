@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 from textual.worker import Worker
 
 from app.screens.box import BoxScreen
-from flashcards.cards import Topic
+from flashcards.cards import Example, Topic
 from flashcards.journal import JournalError
 from flashcards.models.explore.exchange import Question, QuestionAsked, Verdict
 from flashcards.models.explore.judging import judge
@@ -41,16 +41,31 @@ def predict(app: StudyApp, topic: Topic, number: int, then: Callable[[], object]
         then: opens it.
     """
     example = topic.examples[number % len(topic.examples)]
-    key = (topic.key, example.name)
     study = app.study
-    asked = key in app.passed_over or study.predicted_today(topic, example.name)
-    if not study.settings.predict or not example.models or study.journal.read_only or asked:
+    asked = (topic.key, example.name) in app.passed_over
+    if not study.settings.predict or asked or study.predicted_today(topic, example.name):
+        then()
+    else:
+        ask(app, topic, example, then)
+
+
+def ask(app: StudyApp, topic: Topic, example: Example, then: Callable[[], object]) -> None:
+    """Ask about a live example, where it has a model and answers can be kept.
+
+    Args:
+        app: the program.
+        topic: whose example it is.
+        example: the example.
+        then: goes on, with an answer or without one.
+    """
+    study = app.study
+    if not example.models or study.journal.read_only:
         then()
         return
     model = example.models[-1]
 
     def answered(given: Given | None) -> None:
-        app.passed_over.add(key)
+        app.passed_over.add((topic.key, example.name))
         if given is not None:
             question, words, verdict = given
             try:

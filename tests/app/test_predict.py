@@ -128,6 +128,21 @@ async def test_it_can_be_passed_over_and_switched_off(
         assert isinstance(pilot.app.screen, LiveScreen)
 
 
+async def test_a_key_asks_again(start: Start, study: Study, course: Deck, clock: Clock) -> None:
+    async with start().run_test(size=(120, 36)) as pilot:
+        await opened(pilot, course, "random-slopes")
+        await press(pilot, "escape")
+        for _ in range(2):
+            clock.pass_seconds(60)
+            await press(pilot, "q")
+            screen = pilot.app.screen
+            assert isinstance(screen, PredictScreen)
+            await answer(pilot, screen, right=True)
+            await press(pilot, "enter")
+            assert isinstance(pilot.app.screen, LiveScreen)
+    assert len(predictions(study)) == 2
+
+
 async def test_what_is_no_number_is_asked_for_again(
     start: Start, study: Study, course: Deck, clock: Clock
 ) -> None:
