@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 SOON = ("app.screens.comfort", "app.screens.recall", "flashcards.recall", "markdown_it",
         "app.widgets.card", "app.screens.reveal", "app.screens.done", "fsrs",
-        "app.modeller", "app.widgets.live", "app.drawing.plot")  # fmt: skip
+        "app.modeller", "app.drawing.plot")  # fmt: skip
 """Modules of a study session, imported one by one while the home screen waits for a key."""
 
 WARM = 0.7
