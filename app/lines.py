@@ -98,7 +98,8 @@ def topics_lines(study: Study) -> Iterator[str]:
     """The topics in course order: number, id, mean recall, when it comes back, title."""
     rows = [("", "id", "mean recall", "comes back", "title")]
     for number, (topic, status) in enumerate(_statuses(study), 1):
-        recall = "" if status.mean_r is None else percent(status.mean_r)
+        fresh = status.mean_r is None or status.last_day == study.moment().day
+        recall = "" if fresh else percent(status.mean_r or 0.0)
         rows.append((str(number), topic.id, recall, _when(study, status), topic.title))
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     for number_, id_, recall, when, title in rows:

@@ -150,8 +150,8 @@ class Study:
 
     def why_extra(self, topic: Topic) -> str:
         """Why a recall that starts now would be extra; empty where it would count."""
-        memory = self.memory(topic)
-        return why_extra(memory) if memory and not counts(memory, self.moment()) else ""
+        memory, now = self.memory(topic), self.moment()
+        return why_extra(memory, now.day) if memory and not counts(memory, now) else ""
 
     def was_extra(self, recall: Recalled) -> bool:
         """Whether a topic's newest recall moved nothing."""

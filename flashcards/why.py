@@ -34,9 +34,9 @@ def why_read(day: date, today: date) -> str:
     return f"you read it {past_day(day, today)}; recalling it now makes it stay"
 
 
-def why_extra(memory: TopicMemory) -> str:
+def why_extra(memory: TopicMemory, today: date) -> str:
     """Why a recall that would be extra is."""
-    met = "read today" if memory.last is None else "recalled not long ago"
+    met = "read today" if memory.last is None else f"recalled {past_day(memory.last.day, today)}"
     return f"{met}: a recall now will not move the schedule"
 
 

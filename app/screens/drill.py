@@ -121,7 +121,7 @@ class DrillScreen(StudyScreen):
         self.queue.appendleft((topic, point))
         self.total = max(self.total, len(self.queue))
         self.opened = True
-        self.notify(f"Taken back: “{DRILLED[drilled.answer]}”. Answer it anew.")
+        self.notify(f"Taken back: “{DRILLED[drilled.answer]}”.")
         self._show()
 
     def action_leave(self) -> None:

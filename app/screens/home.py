@@ -112,7 +112,9 @@ class HomeScreen(StudyScreen):
             options.append(Option(OneLine(Content("")), disabled=True))
         number_width = len(str(len(self.study.deck.topics)))
         titles = overview.title_width(self.study, width - number_width)
-        heading = overview.course_heading(self.statuses.values(), number_width + 1 + titles)
+        heading = overview.course_heading(
+            self.statuses.values(), number_width + 1 + titles, self.study.moment().day
+        )
         options.append(Option(OneLine(heading, 1), disabled=True))
         for number, topic in enumerate(self.study.deck.topics, 1):
             status = self.statuses[topic.key]

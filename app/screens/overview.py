@@ -102,7 +102,7 @@ def course_row(
     """Number, title in so many cells, one mark a key point, mean recall, and when it is due."""
     title = fitted(topic.title, titles)
     dots = marks(status, glyphs)
-    share = "" if status.mean_r is None else percent(status.mean_r)
+    share = forecast(status, study.moment().day)
     when = when_words(study, status) if begun is None else BEGUN[begun.phase]
     state = "due" if begun else status.state
     style = "bold" if state == "due" else "$muted" if state == "new" else ""
@@ -112,10 +112,10 @@ def course_row(
     )  # fmt: skip
 
 
-def course_heading(statuses: Iterable[TopicStatus], before: int) -> Content:
+def course_heading(statuses: Iterable[TopicStatus], before: int, today: date) -> Content:
     """``Course``, and over the percentages what they are; so many cells stand before the marks."""
     heading = Content.styled("Course", "bold")
-    if all(status.mean_r is None for status in statuses):
+    if not any(forecast(status, today) for status in statuses):
         return heading
     return Content.assemble(
         heading.pad_right(before + 2 - heading.cell_length), (f"{MEAN:>{DOTS + 6}}", "$muted")
@@ -175,8 +175,8 @@ def about(
     today = study.moment().day
     history = [attempt_line(attempt, today) for attempt in study.attempts(topic.key, 2)]
     facts = [("why", why)] if why else []
-    if status.mean_r is not None:
-        facts.append(("now", f"{MEAN} {percent(status.mean_r)}"))
+    if now := forecast(status, today):
+        facts.append(("now", f"{MEAN} {now}"))
     facts += zip(("last", "before"), history, strict=False)
     facts.append(("needs", _needs(study, topic)))
     if opens := _opens(study, topic):
@@ -247,6 +247,11 @@ def title_width(study: Study, width: int) -> int:
 def fitted(text: str, width: int) -> str:
     """A text of exactly so many cells."""
     return Content(text).truncate(width, ellipsis=True, pad=True).plain
+
+
+def forecast(status: TopicStatus, today: date) -> str:
+    """Its mean recall; none on the day of its recall, when it is all of it whatever she had."""
+    return "" if status.last_day == today else percent(status.mean_r)
 
 
 def percent(share: float | None) -> str:

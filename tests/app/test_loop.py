@@ -324,7 +324,7 @@ async def test_a_second_recall_on_a_day_is_extra_and_says_so(
     clock.pass_seconds(60)
     async with start().run_test(size=SIZE) as pilot:
         await pilot.press("enter")
-        assert "Recalled not long ago: a recall now will not move the schedule." in shown(pilot)
+        assert "Recalled today: a recall now will not move the schedule." in shown(pilot)
         await pilot.press("5")
         await write(pilot, "again")
         await pilot.press("ctrl+s", *["y"] * points(study))

@@ -176,10 +176,14 @@ def test_two_attempts_are_told_and_no_more(study: Study, course: Deck) -> None:
     assert "shown after the recall" in text
 
 
-def test_the_mean_recall_is_told_in_words(study: Study, course: Deck) -> None:
+def test_the_mean_recall_is_told_from_the_day_after_a_recall(
+    study: Study, course: Deck, clock: Clock
+) -> None:
     assert "mean recall" not in about(study, course, 0)
-    recall(study, KEY)
-    assert "now mean recall 100 %" in squashed(about(study, course, 0))
+    recall(study, KEY, Answer.NO)
+    assert "mean recall" not in about(study, course, 0)
+    clock.pass_days(1)
+    assert "now mean recall 9" in squashed(about(study, course, 0))
 
 
 def test_in_a_narrow_window_three_lines_are_left(study: Study, course: Deck) -> None:
@@ -206,12 +210,16 @@ def test_no_line_below_the_list_is_longer_than_the_window(
         assert all(Content(line).cell_length <= 42 for line in lines)
 
 
-def test_the_percentages_of_the_course_have_a_heading(study: Study, course: Deck) -> None:
+def test_the_percentages_of_the_course_have_a_heading(
+    study: Study, course: Deck, clock: Clock
+) -> None:
     def heading() -> str:
-        return overview.course_heading(study.statuses(), 3 + 30).plain
+        return overview.course_heading(study.statuses(), 3 + 30, study.moment().day).plain
 
     assert heading() == "Course"
     recall(study, KEY)
+    assert heading() == "Course"
+    clock.pass_days(1)
     topic = course.topics[0]
     row = overview.course_row(study, topic, study.statuses()[0], " 1", UNICODE, 30).plain
     assert heading().endswith(" mean recall")

@@ -282,7 +282,7 @@ def test_a_second_recall_of_a_day_is_extra(
     recall(study, course.topics[0].id)
     before = study.journal.memories()
     said = session("3", "text", ".", *["n"] * points(course), "", "n", topic="simple-regression")
-    assert "Recalled not long ago: a recall now will not move the schedule." in said
+    assert "Recalled today: a recall now will not move the schedule." in said
     assert study.journal.memories() == before
     assert len(events(study)) == 2
 
