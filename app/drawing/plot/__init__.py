@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from app.drawing.plot.canvas import Canvas
 from app.drawing.plot.frame import Framer
 from app.drawing.plot.heading import heading
-from app.drawing.plot.layout import LEAST_COLUMNS, LEAST_ROWS, Grid, arrange
+from app.drawing.plot.layout import LEAST_COLUMNS, LEAST_ROWS, Grid, arrange, labelled, titled
 from app.drawing.plot.pane import Pane
 from app.drawing.runs import Line, Run, padded, width, wrapped
 from app.drawing.signs import GlyphSet
@@ -74,7 +74,8 @@ def _panels(figure: Figure, grid: Grid, columns: int, rows: int, glyphs: GlyphSe
         framer.together(grid.places)
     else:
         for place in grid.places:
-            framer.alone(place, len(grid.places) > 1)
+            panel = place.panel
+            framer.alone(place, titled(figure, panel), labelled(figure, panel))
     for place in grid.places:
         axes = (place.panel.x, place.panel.y)
         pane = Pane(canvas, place.left, place.top, place.columns, place.rows, axes, glyphs)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+
 from app.drawing.runs import Line, Run
 
 ACROSS, DOWN = 2, 4
 """Dots of a braille cell."""
+
+_SECOND = "\0"
+"""The cell that the wide character before it takes as well."""
+_NARROW = "\u2bff"
+"""No character up to here that is drawn takes two cells."""
 
 _BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 """Row → column → the bit of that dot in U+2800."""
@@ -16,8 +23,8 @@ _TOP, _HIGH, _LOW, _BOTTOM = (left | right for left, right in _BITS)
 class Canvas:
     """A rectangle of cells, each with dots or a sign in one style, on a ground.
 
-    A cell has one colour: that of whoever drew in it last, or ranks highest. Places are given in dots (x to the
-    right, y down) or in cells (column, row); whatever lies outside is ignored.
+    A cell has one colour: that of whoever drew in it last, or ranks highest. Places are given in
+    dots (x to the right, y down) or in cells (column, row); whatever lies outside is ignored.
     """
 
     __slots__ = ("dots", "grounds", "height", "ranks", "signs", "styles", "width")
@@ -55,9 +62,15 @@ class Canvas:
             self.ranks[at] = rank
 
     def text(self, column: int, row: int, text: str, style: str) -> None:
-        """Characters side by side, each one cell wide."""
-        for i, char in enumerate(text):
-            self.sign(column + i, row, char, style)
+        """Characters side by side."""
+        for char in text:
+            wide = cell_len(char)
+            if wide == 0:
+                continue
+            self.sign(column, row, char if char.isprintable() else " ", style)
+            if wide == 2:
+                self.sign(column + 1, row, _SECOND, style)
+            column += wide
 
     def ground(self, column: int, row: int, style: str) -> None:
         """What lies behind a cell, whatever is drawn in it."""
@@ -85,12 +98,16 @@ class Canvas:
         for at in range(start, end):
             if signs[at]:
                 char = signs[at]
+                if char == _SECOND:
+                    continue
+                if char > _NARROW and cell_len(char) == 2 and signs[at + 1 : at + 2] != [_SECOND]:
+                    char = " "
             elif dots[at]:
                 char = _in_ascii(dots[at], self.styles[at]) if ascii_only else _BRAILLE[dots[at]]
             else:
                 char = " "
             style = self.styles[at] if char != " " else ""
-            if grounds[at]:
+            if grounds[at] and char != "█":
                 style = f"{style} {grounds[at]}" if style else grounds[at]
             if style != now and text:
                 runs.append(Run("".join(text), now))
@@ -108,17 +125,11 @@ _TEXTURES = {"fixed": "#", "none": ".", "slopes": "~"}
 
 def _in_ascii(mask: int, style: str) -> str:
     """The plain character for a cell of dots: by its line, else by where the dots are."""
-    texture = _TEXTURES.get(style.partition(" ")[0])
-    if texture:
+    if texture := _TEXTURES.get(style.partition(" ")[0]):
         return texture
-    rows = [bool(mask & row) for row in (_TOP, _HIGH, _LOW, _BOTTOM)]
-    if sum(rows) >= 3:
-        return (
-            "|" if mask in _UPRIGHT else "/" if mask & 0x88 and mask & 0x41 else "\\" if 0 else "|"
-        )
-    if rows[0] and not rows[2]:
+    top, high, low, bottom = (bool(mask & row) for row in (_TOP, _HIGH, _LOW, _BOTTOM))
+    if top + high + low + bottom >= 3:
+        return "|"
+    if top and not low:
         return "'"
-    return "." if rows[3] and not rows[1] else "-"
-
-
-_UPRIGHT = frozenset({0x47, 0xB8})
+    return "." if bottom and not high else "-"

@@ -52,15 +52,15 @@ class Framer:
 
     # Panels that stand apart
 
-    def alone(self, place: Place, label_above: bool) -> None:
+    def alone(self, place: Place, title: bool, label: bool) -> None:
         """An axis at the left and one below, a title over them."""
         panel, top = place.panel, place.top + self.down
         wide = place.left + place.columns - place.outer
         row = top - 1
-        if label_above and panel.y.label and panel.y.shown:
+        if label:
             self.canvas.text(place.outer, row, self.cut(panel.y.label, wide), QUIET)
             row -= 1
-        if panel.title:
+        if title:
             self.canvas.text(place.outer, row, self.cut(panel.title, wide), STRONG)
         bottom = top + place.rows
         if panel.y.shown:
@@ -73,9 +73,9 @@ class Framer:
             if panel.y.shown:
                 self.put(place.left - 1, bottom, "corner")
             self.bottom_ticks(place, bottom)
-            label = self.cut(panel.x.label, wide)
-            start = place.left + (place.columns - cell_len(label)) // 2
-            self.canvas.text(max(place.outer, start), bottom + 2, label, QUIET)
+            name = self.cut(panel.x.label, wide)
+            start = place.left + (place.columns - cell_len(name)) // 2
+            self.canvas.text(max(place.outer, start), bottom + 2, name, QUIET)
 
     def left_ticks(self, place: Place, top: int) -> None:
         """Marks on the left line, and their texts set against it."""
@@ -110,11 +110,14 @@ class Framer:
                 self.put(left, row, "side")
                 self.put(right, row, "side")
             for corner, ways in (
-                ((left, top), "es"), ((right, top), "ws"), ((left, bottom), "en"), ((right, bottom), "wn"),
-            ):  # fmt: skip
+                ((left, top), "es"),
+                ((right, top), "ws"),
+                ((left, bottom), "en"),
+                ((right, bottom), "wn"),
+            ):
                 corners.setdefault(corner, set()).update(ways)
-        for (column, row), ways in corners.items():
-            self.put(column, row, _CORNERS["".join(sorted(ways))])
+        for (column, row), met in corners.items():
+            self.put(column, row, _CORNERS["".join(sorted(met))])
         for place in places:
             self.titled(place)
             if place.first and place.panel.y.shown:

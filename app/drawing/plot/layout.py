@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from app.drawing.plot.canvas import ACROSS, DOWN
 from app.drawing.plot.scale import Side, limits
-from flashcards.models.figures.figure import Figure, Panel
+from flashcards.models.figures.figure import Axis, Figure, Panel
 
 LEAST_COLUMNS, LEAST_ROWS = 6, 2
 """Cells of the smallest panel that still shows something."""
@@ -78,13 +78,25 @@ def tick_room(panel: Panel, rows: int, width: int) -> int:
     return min(max(texts, default=0), max(3, width // 3))
 
 
-def whole_rows(panel: Panel, rows: int) -> int:
-    """Rows of a panel; with levels, a whole number for each where there are enough."""
-    low, high = limits(panel.y)
-    count = len(panel.y.levels)
-    if count and rows >= count and abs(high - low - count) < 0.51:
-        return rows // count * count
-    return rows
+def whole(axis: Axis, cells: int) -> int:
+    """Cells along an axis; with levels, as many for each where there are enough."""
+    low, high = limits(axis)
+    count = len(axis.levels)
+    if count and cells >= count and abs(high - low - count) < 0.51:
+        return cells // count * count
+    return cells
+
+
+def titled(figure: Figure, panel: Panel) -> bool:
+    """Whether a panel has its own title over it; alone, only if it says something new."""
+    alone = len(figure.panels) == 1
+    return bool(panel.title) and not (alone and panel.title in figure.title)
+
+
+def labelled(figure: Figure, panel: Panel) -> bool:
+    """Whether the name of y is over the panel; names of levels speak for themselves."""
+    several = len(figure.panels) > 1
+    return several and bool(panel.y.label) and panel.y.shown and not panel.y.levels
 
 
 def arrange(figure: Figure, width: int, height: int) -> Grid | None:
@@ -148,15 +160,13 @@ def _apart(figure: Figure, columns: int, width: int, height: int) -> Grid | None
     worst = 1e9
     for i, panel in enumerate(panels):
         row, column = divmod(i, columns)
-        above = int(bool(panel.title)) + int(
-            bool(panel.y.label and panel.y.shown and len(panels) > 1)
-        )
+        above = int(titled(figure, panel)) + int(labelled(figure, panel))
         below = 3 * panel.x.shown if panel.x.label else 2 * panel.x.shown
-        rows = whole_rows(panel, tall - above - below)
+        rows = whole(panel.y, tall - above - below)
         if rows < LEAST_ROWS:
             return None
         margin = tick_room(panel, rows, each) + panel.y.shown
-        across = each - margin
+        across = whole(panel.x, each - margin)
         if across < LEAST_COLUMNS:
             return None
         outer = column * (each + GAP)

@@ -22,6 +22,9 @@ _STROKES: Mapping[str, str] = {each.name: each.stroke for each in MEANINGS}
 
 _HEADS: Mapping[GlyphSet, str] = {"unicode": "▸◂▴▾", "ascii": "><^v"}
 
+BULLET: Mapping[GlyphSet, str] = {"unicode": "●", "ascii": "*"}
+"""A point that has a row of cells for itself."""
+
 SIGNS: Mapping[GlyphSet, Mapping[str, str]] = {
     "unicode": {"dot": "•", "ring": "○", "cross": "×"},
     "ascii": {"dot": "*", "ring": "o", "cross": "x"},
@@ -29,8 +32,10 @@ SIGNS: Mapping[GlyphSet, Mapping[str, str]] = {
 """The characters that stand for points."""
 
 
-def dash(meaning: Meaning) -> Dash:
-    """The dashes of a line."""
+def dash(meaning: Meaning, weight: Weight = "normal") -> Dash:
+    """The dashes of a line; where many faint ones lie over each other they would be noise."""
+    if weight == "faint" or thick(meaning, weight):
+        return ()
     return _DASHES.get(_STROKES.get(meaning, ""), ())
 
 
@@ -46,7 +51,7 @@ def style(meaning: Meaning, weight: Weight = "normal") -> str:
 
 def head(dx: float, dy: float, glyphs: GlyphSet) -> str:
     """The sign at the tip of an arrow that goes by (dx, dy) dots, y down."""
-    right, left, up, down = _HEADS[glyphs]
+    right, left, up, down = tuple(_HEADS[glyphs])
     if abs(dx) > abs(dy):
         return right if dx > 0 else left
     return down if dy > 0 else up

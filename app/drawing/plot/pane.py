@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
-from app.drawing.plot import looks
+from rich.cells import cell_len
+
+from app.drawing.plot import cells, looks
 from app.drawing.plot.canvas import ACROSS, DOWN, Canvas
-from app.drawing.plot.scale import Scale, limits
+from app.drawing.plot.scale import scale_of, shortened
 from app.drawing.signs import GlyphSet
 from flashcards.models.figures.figure import (
     Arrows,
     Axis,
     Band,
     Bars,
+    Cells,
     Intervals,
     Layer,
     Line,
@@ -24,8 +28,9 @@ from flashcards.models.figures.figure import (
     Words,
 )
 
-POINT = 1
-"""Points keep their colour where a line crosses their cell."""
+WIDE = 36
+"""Cells from which points keep their colour where lines cross them; in a smaller panel they would
+hide the lines."""
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 
@@ -57,8 +62,12 @@ class Pane:
         self.left, self.top, self.columns, self.rows = left, top, columns, rows
         self.glyphs = glyphs
         self.axes = axes
-        self.across = Scale(*limits(axes[0]), columns * ACROSS)
-        self.up = Scale(*limits(axes[1]), rows * DOWN)
+        self.across = scale_of(axes[0], columns * ACROSS)
+        self.up = scale_of(axes[1], rows * DOWN)
+        self.rank = int(columns >= WIDE)
+        levels = max(len(axes[1].levels) / rows, len(axes[0].levels) / columns)
+        self.crowded = levels > 1
+        self.bullets = 0 < levels <= 1
 
     def paint(self, layers: Sequence[Layer]) -> None:
         """All layers, from back to front; words last, where nothing can cover them."""
@@ -100,12 +109,17 @@ class Pane:
         """Small blots of dots; rings and crosses as signs."""
         style = looks.style(layer.meaning, layer.weight)
         sign = looks.SIGNS[self.glyphs][layer.sign]
-        blots = self.glyphs == "unicode" and layer.sign == "dot"
+        if self.bullets and layer.sign == "dot":
+            sign = looks.BULLET[self.glyphs]
+        dotted = self.glyphs == "unicode" and not self.bullets
         for x, y in self.places(layer.x, layer.y):
-            if blots:
+            if dotted and layer.sign == "dot":
                 self.blot(x, y, style, layer.weight == "faint")
+            elif dotted and self.crowded and layer.sign == "ring":
+                for dx, dy in ((0, -1), (-1, 0), (1, 0), (0, 1)):
+                    self.dot(round(x) + dx, round(y) + dy, style, self.rank)
             else:
-                self.canvas.sign(*self.cell(x, y), sign, style, POINT)
+                self.canvas.sign(*self.cell(x, y), sign, style, self.rank)
 
     def blot(self, x: float, y: float, style: str, small: bool) -> None:
         """A point as two by two dots; one dot where it is to stand back."""
@@ -117,7 +131,7 @@ class Pane:
         top = min(max(round(y - 0.5), 0), down - 1)
         for dx in (0, 1):
             for dy in (0, 1):
-                self.dot(left + dx, top + dy, style, POINT)
+                self.dot(left + dx, top + dy, style, self.rank)
 
     def places(self, xs: Sequence[float], ys: Sequence[float]) -> list[tuple[float, float]]:
         """Values as dots, without those that are outside or not numbers."""
@@ -127,7 +141,7 @@ class Pane:
     def line(self, layer: Line) -> None:
         """Dots along the line, with its dashes."""
         thick = looks.thick(layer.meaning, layer.weight)
-        dash = () if thick else looks.dash(layer.meaning)
+        dash = looks.dash(layer.meaning, layer.weight)
         style = looks.style(layer.meaning, layer.weight)
         self.stroke(
             [(self.x(x), self.y(y)) for x, y in zip(layer.x, layer.y, strict=False)],
@@ -147,7 +161,7 @@ class Pane:
         period, drawn = sum(dash), _drawn(dash)
         at = 0.0
         wide, high = self.columns * ACROSS - 1, self.rows * DOWN - 1
-        for (x0, y0), (x1, y1) in zip(places, places[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(places):
             part = clipped(x0, y0, x1, y1, wide, high)
             if part is None:
                 continue
@@ -157,7 +171,7 @@ class Pane:
             dx, dy = (to_x - x) / count, (to_y - y) / count
             beside = (0, 1) if abs(dx) >= abs(dy) else (1, 0)
             for i in range(count + 1):
-                if not period or drawn[int(at + i) % period]:
+                if not period or drawn[int(at + i * long / count) % period]:
                     column, row = round(x + i * dx), round(y + i * dy)
                     self.dot(column, row, style)
                     if thick:
@@ -193,7 +207,14 @@ class Pane:
         """Bars with ends, of box-drawing characters."""
         style = looks.style(layer.meaning)
         for at, low, high in zip(layer.at, layer.low, layer.high, strict=False):
-            if layer.along == "x":
+            if self.crowded and self.glyphs == "unicode":
+                ends = (
+                    [(self.x(low), self.y(at)), (self.x(high), self.y(at))]
+                    if layer.along == "x"
+                    else [(self.x(at), self.y(low)), (self.x(at), self.y(high))]
+                )
+                self.stroke(ends, style)
+            elif layer.along == "x":
                 self.lying(self.y(at), self.x(low), self.x(high), style)
             else:
                 self.standing(self.x(at), self.y(high), self.y(low), style)
@@ -301,16 +322,17 @@ class Pane:
     def words(self, layer: Words) -> None:
         """A few words at a place, moved up or down where others are; left out without room."""
         x, y = self.x(layer.x), self.y(layer.y)
-        text = layer.text[: self.columns]
+        text = shortened([layer.text], self.columns)[0]
         if not text or not self.inside(x, y):
             return
         column, row = self.cell(x, y)
-        column -= {"start": 0, "middle": len(text) // 2, "end": len(text) - 1}[layer.anchor]
-        column = min(max(column, self.left), self.left + self.columns - len(text))
+        long = cell_len(text)
+        column -= {"start": 0, "middle": long // 2, "end": long - 1}[layer.anchor]
+        column = min(max(column, self.left), self.left + self.columns - long)
         for moved in (0, -1, 1, -2, 2):
             if not self.top <= row + moved < self.top + self.rows:
                 continue
-            if all(self.canvas.free(column + i, row + moved) for i in range(len(text))):
+            if all(self.canvas.free(column + i, row + moved) for i in range(long)):
                 self.canvas.text(column, row + moved, text, looks.style(layer.meaning))
                 return
 
@@ -324,6 +346,7 @@ _PAINTERS: dict[type[Any], Callable[[Pane, Any], None]] = {
     Bars: Pane.bars,
     Rug: Pane.rug,
     Rule: Pane.rule,
+    Cells: cells.paint,
 }
 
 
@@ -362,8 +385,8 @@ def clipped(
 
 def height_at(places: Sequence[tuple[float, float]], x: float) -> float | None:
     """The height of a line at x, between its places; None outside or where it is broken."""
-    for (x0, y0), (x1, y1) in zip(places, places[1:], strict=False):
-        if x0 - 0.75 <= x <= x1 + 0.75 and math.isfinite(y0) and math.isfinite(y1):
-            share = 0.0 if x1 <= x0 else min(max((x - x0) / (x1 - x0), 0.0), 1.0)
+    for (x0, y0), (x1, y1) in pairwise(places):
+        if x0 - 0.5 <= x <= x1 and math.isfinite(y0) and math.isfinite(y1):
+            share = 0.0 if x1 <= x0 else max((x - x0) / (x1 - x0), 0.0)
             return y0 + (y1 - y0) * share
     return None

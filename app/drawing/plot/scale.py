@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,11 +21,13 @@ class Scale:
         low: the value at its beginning.
         high: the value at its end, above ``low``.
         steps: places from 0 to ``steps - 1``.
+        counted: whether it counts levels, each in the middle of as many steps.
     """
 
     low: float
     high: float
     steps: float
+    counted: bool = False
 
     def share(self, value: float) -> float:
         """How far along a value stands: 0 at the low end, 1 at the high one; NaN stays NaN."""
@@ -33,6 +36,8 @@ class Scale:
 
     def place(self, value: float) -> float:
         """The step of a value, not rounded; outside 0 … ``steps - 1`` beyond the ends."""
+        if self.counted:
+            return self.share(value) * self.steps - 0.5
         return self.share(value) * (self.steps - 1)
 
 
@@ -49,6 +54,11 @@ def limits(axis: Axis) -> tuple[float, float]:
     if not (math.isfinite(low) and math.isfinite(high)) or high / 2 - low / 2 < 1e-300:
         return (-1.0, 1.0) if abs(low) < 1 else (-1e308, 1e308)
     return low, high
+
+
+def scale_of(axis: Axis, steps: int) -> Scale:
+    """The scale of an axis over so many places."""
+    return Scale(*limits(axis), steps, bool(axis.levels))
 
 
 def steps(low: float, high: float, most: int) -> list[float]:
@@ -148,7 +158,7 @@ class Side:
     @property
     def scale(self) -> Scale:
         """Values to dots."""
-        return Scale(*limits(self.axis), self.cells * self.dots)
+        return scale_of(self.axis, self.cells * self.dots)
 
     def ticks(self) -> list[Tick]:
         """What is written along it, from low to high; none where not even one has room."""
@@ -201,7 +211,11 @@ class Side:
         scale = self.scale
         made = []
         for value, text in zip(values, texts, strict=True):
-            cell = min(max(round(scale.place(value)), 0) // self.dots, self.cells - 1)
+            place = scale.place(value)
+            if not self.across:  # from the top, as what is drawn
+                place = self.cells * self.dots - 1 - place
+            cell = min(max(round(place), 0) // self.dots, self.cells - 1)
+            cell = cell if self.across else self.cells - 1 - cell
             long = cell_len(text) if self.across else 1
             start = min(max(cell - (long - 1) // 2, 0), self.cells - long)
             made.append(Tick(value, text, cell, start, long))
@@ -218,7 +232,7 @@ def _apart(found: Sequence[Tick], gap: int) -> bool:
     """Whether texts are inside and at least so many cells apart."""
     if any(tick.start < 0 for tick in found):
         return False
-    return all(b.start >= a.start + a.long + gap for a, b in zip(found, found[1:], strict=False))
+    return all(b.start >= a.start + a.long + gap for a, b in itertools.pairwise(found))
 
 
 def shortened(names: Sequence[str], room: int, more: str = "…") -> list[str]:
