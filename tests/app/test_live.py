@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from app.app import StudyApp
+from app.drawing.meaning import MEANINGS
 from app.modeller import Modeller as Real
 from app.screens.exporting import ExportScreen
 from app.screens.live import LiveScreen
@@ -537,3 +538,20 @@ async def test_leaving_ends_the_process(start: Start, study: Study, real: None) 
             return
         await asyncio.sleep(0.02)
     raise AssertionError("it is still there")
+
+
+async def test_colours_follow_the_theme(start: Start, study: Study, at_once: None) -> None:
+    def colour(pilot: Pilot[None]) -> str:
+        strips = pilot.app.screen._compositor.render_strips()
+        segment = next(each for strip in strips for each in strip if each.text.strip() == "γ̂₀₀")
+        assert segment.style is not None
+        assert segment.style.color is not None
+        return segment.style.color.name.upper()
+
+    fixed = next(each for each in MEANINGS if each.name == "fixed")
+    async with start().run_test(size=WIDE) as pilot:
+        await opened(pilot, study, "nutshell")
+        assert colour(pilot) == fixed.dark
+        pilot.app.theme = "light"
+        await settle(pilot)
+        assert colour(pilot) == fixed.light
