@@ -138,6 +138,33 @@ class Rule(Struct, frozen=True, tag="rule"):
     meaning: Meaning = "plain"
 
 
+class Cells(Struct, frozen=True, tag="cells"):
+    """A heat map: rectangles around places, darker the higher their value.
+
+    A renderer gives every step a sign or texture of its own besides its shade. Where there is no
+    value, leave the place out.
+
+    Attributes:
+        x: their centres; each is one unit wide.
+        y: their centres; each is one unit high.
+        values: one a place.
+        edges: ascending; a value is on step k if k of them are not above it. Four at most.
+        meaning: what the values are of.
+        weight: ``faint`` ones are expected rather than known.
+    """
+
+    x: Numbers
+    y: Numbers
+    values: Numbers
+    edges: Numbers
+    meaning: Meaning = "plain"
+    weight: Weight = "normal"
+
+    def step(self, value: float) -> int:
+        """The step of a value, from 0."""
+        return sum(edge <= value for edge in self.edges)
+
+
 class Words(Struct, frozen=True, tag="words"):
     """A few words at a place, beginning, centred or ending there."""
 
@@ -148,7 +175,7 @@ class Words(Struct, frozen=True, tag="words"):
     anchor: Literal["start", "middle", "end"] = "start"
 
 
-Layer = Points | Line | Band | Intervals | Arrows | Bars | Rug | Rule | Words
+Layer = Points | Line | Band | Intervals | Arrows | Bars | Rug | Rule | Cells | Words
 """What a panel is made of; later layers lie over earlier ones."""
 
 
@@ -175,13 +202,15 @@ class Key(Struct, frozen=True):
         meaning: whose look is explained.
         words: what it stands for here (``lm``, ``sub_308``).
         weight: as in the layers it explains.
-        sign: whether they are lines, points, bands, arrows or bars.
+        sign: whether they are lines, points, bands, arrows, bars or cells.
+        step: of cells, which step.
     """
 
     meaning: Meaning
     words: str
     weight: Weight = "normal"
-    sign: Literal["line", "points", "band", "arrow", "bar"] = "line"
+    sign: Literal["line", "points", "band", "arrow", "bar", "cell"] = "line"
+    step: int = 0
 
 
 class Table(Struct, frozen=True):
