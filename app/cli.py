@@ -11,6 +11,7 @@ import click
 from app.exampling import example
 from app.modelling import lm, lmer
 from app.output import say
+from app.progressing import focus, progress
 from flashcards import __version__
 
 if TYPE_CHECKING:
@@ -222,6 +223,8 @@ def doctor(mend: bool, restore: bool, as_json: bool) -> None:
     sys.exit(run(mend_it=mend, restore=restore, as_json=as_json))
 
 
+cli.add_command(progress)
+cli.add_command(focus)
 cli.add_command(example)
 cli.add_command(lmer)
 cli.add_command(lm)

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from app.drawing.plot.canvas import ACROSS, DOWN
 from app.drawing.plot.layout import labelled, titled
 from app.drawing.plot.scale import Scale, Side, Tick, limits, shortened
-from app.drawing.svg_marks import DARK, LIGHT, Colours, Marks, arrow, clean, number, point
+from app.drawing.svg_marks import DARK, LIGHT, Colours, Marks, arrow, cell, clean, number, point
 from flashcards.models.figures.figure import Axis, Figure, Key, Panel, Points, Rug, Words
 
 FONTS = "Inter, 'Segoe UI', 'Helvetica Neue', Helvetica, Arial, 'DejaVu Sans', sans-serif"
@@ -112,7 +112,7 @@ def _legend(figure: Figure, wide: float, top: float, colours: Colours) -> tuple[
     made: list[str] = []
     x = EDGE
     for i, key in enumerate(figure.legend):
-        sample = 14.0 if key.sign == "points" else 34.0
+        sample = 14.0 if key.sign in {"points", "cell"} else 34.0
         long = sample + 8 + _long(key.words)
         if i and x + long > wide - EDGE:
             x, top = EDGE, top + TEXT + 9
@@ -133,6 +133,8 @@ def _sample(
     if key.sign == "points":
         signs = (e.sign for e in layers if isinstance(e, Points) and e.meaning == key.meaning)
         yield point(next(signs, "dot"), x + 7, y, 3.6, colour, colours.ground)
+    elif key.sign == "cell":
+        yield cell(key, x, y, layers, colour)
     elif key.sign == "arrow":
         yield from arrow((x + 2, y), (x + long, y), stroke, colour)
     elif key.sign == "line":

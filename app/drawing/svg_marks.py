@@ -18,6 +18,7 @@ from flashcards.models.figures.figure import (
     Bars,
     Cells,
     Intervals,
+    Key,
     Layer,
     Line,
     Meaning,
@@ -230,14 +231,7 @@ class Marks:
         for place, value in zip(self.places(layer.x, layer.y), layer.values, strict=False):
             if place is None or not math.isfinite(value):
                 continue
-            step = layer.step(value) / most
-            size = 0.3 + 0.65 * step
-            left, top = place[0] - wide * size / 2, place[1] - high * size / 2
-            yield (
-                f'<rect x="{number(left)}" y="{number(top)}" width="{number(wide * size)}" '
-                f'height="{number(high * size)}" fill="{colour}" '
-                f'fill-opacity="{(0.35 + 0.65 * step) * pale:.2f}"/>'
-            )
+            yield square(place, (wide, high), layer.step(value) / most, colour, pale)
 
     def words(self, layer: Words) -> str:
         """A few words, with the ground around them so that they can be read over lines."""
@@ -264,6 +258,25 @@ def point(sign: str, x: float, y: float, r: float, colour: str, ground: str, mor
         ring = f'fill="{ground}" stroke="{colour}" stroke-width="1.6"'
         return f'<circle {at} r="{r + 0.4}" {ring}{more}/>'
     return f'<circle {at} r="{r}" fill="{colour}" stroke="{ground}" stroke-width="0.6"{more}/>'
+
+
+def square(
+    at: tuple[float, float], room: tuple[float, float], step: float, colour: str, pale: float = 1.0
+) -> str:
+    """A cell of a heat map; a higher step, 0 to 1, is larger and darker."""
+    wide, high = (side * (0.3 + 0.65 * step) for side in room)
+    return (
+        f'<rect x="{number(at[0] - wide / 2)}" y="{number(at[1] - high / 2)}" '
+        f'width="{number(wide)}" height="{number(high)}" fill="{colour}" '
+        f'fill-opacity="{(0.35 + 0.65 * step) * pale:.2f}"/>'
+    )
+
+
+def cell(key: Key, x: float, y: float, layers: Sequence[Layer], colour: str) -> str:
+    """What one step of the heat map among some layers looks like."""
+    edges = next((len(each.edges) for each in layers if isinstance(each, Cells)), 0)
+    pale = 0.55 if key.weight == "faint" else 1.0
+    return square((x + 7, y), (14.0, 14.0), key.step / max(1, edges), colour, pale)
 
 
 def arrow(

@@ -1,0 +1,109 @@
+"""A journal told again: what was foreseen at every recall, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from flashcards.events import Answer, Happening, Recalled
+from flashcards.fold import TopicMemory, apply
+from flashcards.memory import retrievability
+from flashcards.recall import coverage
+
+
+class Attempt(NamedTuple):
+    """One recall that stands.
+
+    Attributes:
+        topic: its key.
+        day: study day on which it started.
+        counted: whether it moved the schedule.
+        answers: point id → answer, in the card's order.
+        coverage: share of the points recalled, 0 to 1.
+        comfort: 1 to 5 as she judged before, or None.
+        seconds: time she spent writing.
+        since: whole days since the last counted recall of the topic, never below 0; None at the
+            first.
+        number: how many counted recalls of the topic there are with this one, from 1.
+        foreseen: point id → probability, 0 to 1, that it would be recalled; only of points that
+            were answered before, and only where the recall counted.
+    """
+
+    topic: str
+    day: date
+    counted: bool
+    answers: Mapping[str, Answer]
+    coverage: float
+    comfort: int | None
+    seconds: float
+    since: int | None
+    number: int
+    foreseen: Mapping[str, float]
+
+
+States = Mapping[str, list[tuple[date, TopicMemory]]]
+"""Topic key → its memory after each counted recall, with the study day of that; days ascend."""
+
+
+class History(NamedTuple):
+    """Everything that a replay brings.
+
+    Attributes:
+        attempts: all recalls that stand, oldest first.
+        states: what was known after each counted one.
+    """
+
+    attempts: list[Attempt]
+    states: States
+
+
+def replay(events: Iterable[Happening]) -> History:
+    """The history of a journal under the memory model that holds now.
+
+    Args:
+        events: those that stand, in the journal's order (:func:`flashcards.fold.standing`).
+    """
+    memories: dict[str, TopicMemory] = {}
+    states: dict[str, list[tuple[date, TopicMemory]]] = {}
+    attempts: list[Attempt] = []
+    for event in events:
+        before = memories.get(event.topic)
+        after = apply(before, event)
+        memories[event.topic] = after
+        if isinstance(event, Recalled):
+            attempt = _attempt(event, before, after)
+            attempts.append(attempt)
+            if attempt.counted:
+                states.setdefault(event.topic, []).append((attempt.day, after))
+    return History(attempts, states)
+
+
+def known(memories: Mapping[str, TopicMemory]) -> States:
+    """What the memories of now say of the days since each topic's last counted recall."""
+    return {
+        key: [(memory.last.day, memory)]
+        for key, memory in memories.items()
+        if memory.last is not None
+    }
+
+
+def _attempt(event: Recalled, before: TopicMemory | None, after: TopicMemory) -> Attempt:
+    day = event.moment.day
+    counted = after.recalls > (before.recalls if before else 0)
+    last = before.last.day if before and before.last else None
+    points = before.points if before and counted else {}
+    return Attempt(
+        topic=event.topic,
+        day=day,
+        counted=counted,
+        answers=event.answers,
+        coverage=coverage(event.answers),
+        comfort=event.comfort,
+        seconds=event.seconds,
+        since=None if last is None else max(0, (day - last).days),
+        number=after.recalls,
+        foreseen={
+            point: retrievability(points[point], day) for point in event.answers if point in points
+        },
+    )
