@@ -29,9 +29,24 @@ def why_waiting(why: str) -> str:
     return f"{why}; today's minutes are full"
 
 
+def why_for_exam(called: str, days: int) -> str:
+    """Why the plan of an exam has a topic today.
+
+    Args:
+        called: the exam in a sentence, such as ``the exam``.
+        days: study days until it.
+    """
+    return f"for {called} {'tomorrow' if days == 1 else f'in {days} days'}"
+
+
+def why_planned(why: str) -> str:
+    """Why a due topic is left for another day of an exam's plan."""
+    return f"{why}; the plan has other topics first"
+
+
 def why_read(day: date, today: date) -> str:
     """Why to recall a topic that was read and never recalled."""
-    return f"you read it {past_day(day, today)}; recalling it now makes it stay"
+    return f"read {past_day(day, today)}; a recall makes it stay"
 
 
 def why_extra(memory: TopicMemory, today: date) -> str:

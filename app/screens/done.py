@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from app.screens.base import StudyScreen
+from app.screens.scrolling import ScrollingScreen, scrolling
 from app.words import count
 from flashcards.calibration import calibration_words, recall_words
 from flashcards.cards import Topic
@@ -19,7 +19,7 @@ from flashcards.events import Answer, Recalled
 from flashcards.recall import coverage
 
 
-class DoneScreen(StudyScreen):
+class DoneScreen(ScrollingScreen):
     """What this study day brought, newest first, and what is next."""
 
     here = "Done"
@@ -27,6 +27,7 @@ class DoneScreen(StudyScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "go on", key_display="⏎", id="done.next",
                 tooltip="The next thing on today's plan"),
+        *scrolling("done.on"),
         Binding("d", "drill", "drill the missed points", id="done.drill",
                 tooltip="The missed points once more, as short questions"),
         Binding("l", "live", "live", id="live",
@@ -64,9 +65,12 @@ class DoneScreen(StudyScreen):
     def fit(self, width: int, height: int) -> None:
         """Lines break anew."""
         self._show()
+        self.call_after_refresh(self.refresh_bindings)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Drill only where something was missed."""
+        """Drill only where something was missed; move on where there is more than fits."""
+        if action == "pages":
+            return self.is_mounted and self.page().max_scroll_y > 0
         if action == "live":
             topic = self._topic()
             return topic is not None and bool(topic.examples)
@@ -147,7 +151,7 @@ class DoneScreen(StudyScreen):
         for recall in recalls:
             marks = "".join(self.glyphs.mark(answer) for answer in recall.answers.values())
             due = self.study.due_day(recall.topic)
-            back = f"back {coming_day(due, today)}" if due else ""
+            back = f"back {coming_day(due, today)}" if due else "extra"
             comfort = f"comfort {recall.comfort}" if recall.comfort else "no comfort"
             title = self.study.title(recall.topic)
             lines.append(

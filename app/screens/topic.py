@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from app.drawing.blocks import Reader
-from app.screens.base import StudyScreen
+from app.screens.scrolling import ScrollingScreen, scrolling
 from app.timing import clock_face
 from app.widgets.card import Card, Prose
 from app.words import count
@@ -20,30 +20,16 @@ from flashcards.dates import past_day
 from flashcards.events import Draft, Recalled
 
 READING: list[BindingType] = [
-    Binding("down,j", "scroll(1)", "down", show=False),
-    Binding("up,k", "scroll(-1)", "up", show=False),
-    Binding("pagedown,space", "pages(1)", "page on", key_display="space", id="read.on"),
-    Binding("pageup", "pages(-1)", "page back", show=False),
-    Binding("home", "pages(-999)", "top", show=False),
-    Binding("end", "pages(999)", "end", show=False),
+    *scrolling("read.on"),
     Binding("escape", "app.pop_screen", "back", id="back"),
 ]
 """Keys of every screen that is only read."""
 
 
-class ReadingScreen(StudyScreen):
-    """A page that scrolls."""
+class ReadingScreen(ScrollingScreen):
+    """A page that is only read."""
 
     BINDINGS: ClassVar[list[BindingType]] = READING
-
-    def action_scroll(self, lines: int) -> None:
-        """Move by lines."""
-        self.query_one("#reading", VerticalScroll).scroll_relative(y=lines, animate=False)
-
-    def action_pages(self, pages: int) -> None:
-        """Move by pages."""
-        page = self.query_one("#reading", VerticalScroll)
-        page.scroll_relative(y=pages * max(1, page.size.height - 2), animate=False)
 
 
 class OpeningScreen(ReadingScreen, inherit_bindings=False):

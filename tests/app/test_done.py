@@ -22,7 +22,7 @@ from flashcards.events import Answer, Drilled, Recalled
 from flashcards.journal import JournalError
 from flashcards.study import Study
 from tests.app.conftest import Clock
-from tests.app.helpers import recall, shown, write
+from tests.app.helpers import recall, settle, shown, write
 
 WIDE, NARROW = (120, 40), (80, 24)
 
@@ -204,6 +204,23 @@ async def test_stopping_keeps_what_is_left_for_later_today(
         assert isinstance(pilot.app.screen, DoneScreen)
         await pilot.press("d")
         assert "2 points to win back" in shown(pilot)
+
+
+async def test_a_long_day_can_be_moved_on_in_a_low_window(
+    start: Start, study: Study, course: Deck
+) -> None:
+    recall(study, course.topics[0].id, *[Answer.NO] * 8)
+    async with start().run_test(size=WIDE) as pilot:
+        await pilot.press("d")
+        await pilot.pause()
+        assert "page on" not in shown(pilot)
+        await pilot.resize_terminal(60, 14)
+        await settle(pilot)
+        assert "space page on" in shown(pilot).splitlines()[-1]
+        assert "then you are done" not in shown(pilot)
+        await pilot.press("end")
+        await pilot.pause()
+        assert "then you are done" in shown(pilot)
 
 
 async def test_a_drill_moves_no_schedule(start: Start, study: Study, course: Deck) -> None:

@@ -198,7 +198,7 @@ async def test_a_topic_read_before_is_offered_with_its_reason(
     study.read(course.topics[0])
     clock.pass_days(1)
     async with start().run_test(size=WIDE, notifications=True) as pilot:
-        assert "you read it yesterday" in under_cursor(pilot)
+        assert "read yesterday; a recall" in under_cursor(pilot)
         assert state_of(pilot, course.topics[0]) == "read"
 
 

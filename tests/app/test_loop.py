@@ -270,7 +270,7 @@ async def test_a_new_card_can_be_read_first(start: Start, study: Study, clock: C
     assert isinstance(event, Read)
     clock.pass_days(1)
     async with start().run_test(size=SIZE) as pilot:
-        assert "you read it yesterday" in shown(pilot)
+        assert "read yesterday; a recall" in shown(pilot)
 
 
 async def test_drill_asks_until_each_point_is_recalled_once(start: Start, study: Study) -> None:

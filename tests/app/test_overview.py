@@ -15,6 +15,7 @@ from flashcards.events import Answer
 from flashcards.problems import Problem, Severity
 from flashcards.schedule import Kind, Plan, State, Task, TopicStatus, Upcoming
 from flashcards.study import Study
+from tests.app.conftest import Clock
 from tests.app.helpers import recall
 
 KEY = "lm-to-lmer/simple-regression"

@@ -259,7 +259,7 @@ def test_a_new_card_can_be_read_first(
     assert isinstance(event, Read)
     clock.pass_days(1)
     said = session("3")
-    assert "Simple linear regression: you read it yesterday" in said
+    assert "Simple linear regression: read yesterday" in said
     assert "r reads" not in said
 
 

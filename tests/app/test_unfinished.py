@@ -178,5 +178,6 @@ async def test_a_card_that_was_read_today_is_better_recalled_another_day(
         await pilot.press(*"y" * len(study.deck.topics[0].key_points), "ctrl+s")
         await settle(pilot)
         assert "An extra recall: it is logged, and the schedule stays as it is." in shown(pilot)
+        assert "comfort 4     extra" in shown(pilot)
     assert study.due_day(study.deck.topics[0].key) is None
     assert len(study.attempts(study.deck.topics[0].key, 2)) == 1

@@ -244,7 +244,7 @@ def test_what_was_read_is_offered_from_the_next_study_day() -> None:
     plans = plan(topics, memories, PACE, NOW)
     assert names(plans.today) == "a b"
     assert plans.today[0].kind == "new"
-    assert plans.today[0].why == "you read it yesterday; recalling it now makes it stay"
+    assert plans.today[0].why == "read yesterday; a recall makes it stay"
     assert plan(topics, memories, PACE, moment(TODAY - days(1), 27.9)).today == ()
 
 
