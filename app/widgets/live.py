@@ -8,6 +8,7 @@ from __future__ import annotations
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.dom import DOMNode
+from textual.geometry import Size
 
 from app.drawing import examples
 from app.drawing.blocks import Block, Code, Paragraph, Reader
@@ -56,6 +57,7 @@ class LivePlace(Prose):
         self._computing = False
         self._wide = False
         self._before: int | None = None
+        self._written: tuple[object, list[Line]] = (None, [])
         dot = "·" if glyphs == "unicode" else "-"
         self.border_title = Content(examples.name(example, dot))
         self.set_class(glyphs == "ascii", "-ascii")
@@ -116,15 +118,44 @@ class LivePlace(Prose):
         """Lines that a figure may take, so that it can be seen as a whole."""
         return max(LEAST, self.app.size.height - AROUND)
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as it takes; the figure is not drawn for this, only where it is seen."""
+        width = max(1, width)
+        return len(self._words(width)) + (self._rows(width) + 1 if self._figure else 0)
+
     def lines(self, width: int) -> list[Line]:
         """What it computes, then what came of it."""
-        page = Page(width, self.glyphs)
-        made = page.lines(self.blocks)
-        if self.shown is not None:
-            return made + self._results(self.shown, width)
-        if self.trouble:
-            return [*made, (), *wrapped((Run("! ", "strong"), Run(self.trouble)), width)]
-        return made + self._to_come(width)
+        if self._figure is None:
+            return self._words(width)
+        from app.drawing.plot import draw
+
+        drawn = draw(self._figure, width, self._rows(width), self.glyphs)
+        return [*self._words(width), (), *drawn]
+
+    @property
+    def _figure(self) -> Figure | None:
+        return self.shown.figure if self.shown else None
+
+    def _rows(self, width: int) -> int:
+        """Lines that the figure takes."""
+        from app.drawing.plot import good_height
+
+        assert self._figure is not None  # noqa: S101
+        return min(good_height(self._figure, width), self._highest)
+
+    def _words(self, width: int) -> list[Line]:
+        """Everything but the figure; kept for the width that was asked for last."""
+        wanted = self.kept_for(width)
+        if self._written[0] != wanted:
+            made = Page(width, self.glyphs).lines(self.blocks)
+            if self.shown is not None:
+                made += self._results(self.shown, width)
+            elif self.trouble:
+                made += [(), *wrapped((Run("! ", "strong"), Run(self.trouble)), width)]
+            else:
+                made += self._to_come(width)
+            self._written = (wanted, made)
+        return self._written[1]
 
     def _to_come(self, width: int) -> list[Line]:
         shows = examples.shows(self.example)
@@ -133,7 +164,7 @@ class LivePlace(Prose):
         return [(), *made, *(waits if self._computing else [])]
 
     def _results(self, shown: Shown, width: int) -> list[Line]:
-        """Outputs in order, what was said of them, then the figure."""
+        """Outputs in order, then what was said of them."""
         made: list[Line] = []
         too_wide = False
         for output in shown.outputs:
@@ -144,18 +175,10 @@ class LivePlace(Prose):
             made += [(), *lines]
         for sentence in shown.messages:
             made += [(), *wrapped((Run(sentence, "quiet"),), width)]
-        if shown.figure is not None:
-            made += [(), *self._drawn(shown.figure, width)]
         if too_wide != self._wide:
             self._wide = too_wide
             self.call_after_refresh(self._show_keys)
         return made
-
-    def _drawn(self, figure: Figure, width: int) -> list[Line]:
-        from app.drawing.plot import draw, good_height
-
-        height = min(good_height(figure, width), self._highest)
-        return draw(figure, width, height, self.glyphs)
 
     def _show_keys(self) -> None:
         """On the border, the keys that work here; where lines are cut, where they are whole."""
