@@ -12,6 +12,7 @@ from app.exampling import example
 from app.modelling import lm, lmer
 from app.output import say
 from app.progressing import focus, progress
+from app.revising import exam, plan_command
 from flashcards import __version__
 
 if TYPE_CHECKING:
@@ -228,6 +229,8 @@ cli.add_command(focus)
 cli.add_command(example)
 cli.add_command(lmer)
 cli.add_command(lm)
+cli.add_command(exam)
+cli.add_command(plan_command)
 
 
 def _open(*, write: bool = True) -> Study:

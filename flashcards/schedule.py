@@ -211,13 +211,13 @@ def _entries(
 def _plan(entries: Sequence[_Entry], pace: Pace, moment: Moment) -> Plan:
     today = moment.day
     done = [entry for entry in entries if entry.done_on(today)]
-    left = pace.minutes_per_day * 60 - sum(_seconds(entry.topic, pace) for entry in done)
+    left = pace.minutes_per_day * 60 - sum(seconds(entry.topic, pace) for entry in done)
 
     due = sorted((entry for entry in entries if entry.due), key=lambda entry: entry.mean_r)
     # A day's minutes may be fewer than one topic takes; the day still has its one topic.
     fit = _fitting(due, left, pace, least=0 if any(entry.recalled for entry in done) else 1)
     chosen, waiting = due[:fit], due[fit:]
-    left -= sum(_seconds(entry.topic, pace) for entry in chosen)
+    left -= sum(seconds(entry.topic, pace) for entry in chosen)
 
     fresh = [] if waiting else [*_read_before(entries, today), *_new(entries, pace, today)]
     fit = _fitting([entry for entry, _ in fresh], left, pace, least=0 if chosen or done else 1)
@@ -237,7 +237,7 @@ def _plan(entries: Sequence[_Entry], pace: Pace, moment: Moment) -> Plan:
 def _fitting(candidates: Sequence[_Entry], left: float, pace: Pace, least: int) -> int:
     """How many candidates, from the first on, fit into the seconds that are left."""
     for count, entry in enumerate(candidates):
-        left -= _seconds(entry.topic, pace)
+        left -= seconds(entry.topic, pace)
         if left < 0:
             return min(max(count, least), len(candidates))
     return len(candidates)
@@ -304,7 +304,7 @@ def _upcoming(entries: Sequence[_Entry], moment: Moment) -> tuple[Upcoming, ...]
     return tuple(sorted(found, key=lambda entry: entry.day))
 
 
-def _seconds(topic: Topic, pace: Pace) -> int:
+def seconds(topic: Topic, pace: Pace) -> int:
     """How long a recall and its check take, in whole seconds so that sums are exact."""
     minutes = topic.minutes or pace.recall_minutes
     return round(minutes * 60) + SECONDS_A_POINT * len(topic.key_points)
@@ -313,7 +313,7 @@ def _seconds(topic: Topic, pace: Pace) -> int:
 def _task(entry: _Entry, kind: Kind, why: str, pace: Pace) -> Task:
     topic = entry.topic
     mean = entry.mean_r if entry.recalled else None
-    return Task(topic.key, kind, mean, _seconds(topic, pace) / 60, why)
+    return Task(topic.key, kind, mean, seconds(topic, pace) / 60, why)
 
 
 def _status(entry: _Entry, today: date, days: Mapping[str, date], waits: bool) -> TopicStatus:

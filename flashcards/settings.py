@@ -6,7 +6,7 @@ the default stands in and the problem is reported.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from flashcards.dates import WEEKDAYS
+from flashcards.planning.exams import Exam, exam_table, read_exam
+
 if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+
     from flashcards.problems import Problem
 
 
@@ -34,6 +39,9 @@ class Settings(Struct, frozen=True):
         glyphs: ``unicode``, ``ascii``, or ``auto`` to go by the terminal.
         predict: whether a question comes before a live example is opened.
         keys: binding id → keys, for keys other than the program's own.
+        exams: what she prepares for, in a table ``[[exams]]`` each.
+        days_off: names of the weekdays, in small letters, on which no exam's plan has anything;
+            in the file ``weekdays`` of the table ``[days_off]``.
     """
 
     recall_minutes: float = 2.0
@@ -44,6 +52,8 @@ class Settings(Struct, frozen=True):
     glyphs: str = "auto"
     predict: bool = True
     keys: Mapping[str, str] = {}
+    exams: tuple[Exam, ...] = ()
+    days_off: tuple[str, ...] = ()
 
 
 RANGES: Mapping[str, tuple[float, float]] = {
@@ -51,6 +61,7 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "new_per_day": (0, 50),
     "minutes_per_day": (1, 600),
 }
+_DAYS = tuple(day.lower() for day in WEEKDAYS)
 CHOICES: Mapping[str, tuple[str, ...]] = {"theme": THEMES, "glyphs": GLYPHS}
 
 
@@ -77,14 +88,17 @@ def read(table: Mapping[str, Any], path: Path) -> tuple[Settings, list[Problem]]
     taken: dict[str, Any] = {}
     problems = []
     for name, value in table.items():
-        if name not in known:
+        if name == "exams":
+            taken[name], wrong_exams = _exams(value)
+            problems += [_problem(path, sentence) for sentence in wrong_exams]
+        elif name not in known:
             near = get_close_matches(name, known, n=1)
             hint = f" Did you mean {near[0]}?" if near else ""
             problems.append(_problem(path, f"has an unknown setting, {name}.{hint}"))
         elif (wrong := _wrong(name, value)) is not None:
             problems.append(_problem(path, f"sets {name} to {value!r}; {wrong}."))
         else:
-            taken[name] = float(value) if name == "recall_minutes" else value
+            taken[name] = _taken(name, value)
     return replace(Settings(), **taken), problems
 
 
@@ -106,14 +120,97 @@ def save(path: Path, settings: Settings) -> None:
         path.replace(path.with_suffix(".broken"))  # it may hold keys that she set by hand
     for name in Settings.__struct_fields__:
         value = getattr(settings, name)
-        if value == getattr(Settings(), name):
+        if name == "exams":
+            _write_exams(document, settings.exams)
+        elif value == getattr(Settings(), name):
             document.pop(name, None)
-        elif document.get(name) != value:  # an untouched line keeps its comment
-            document[name] = dict(value) if name == "keys" else value
+        elif document.get(name) != (written := _written(name, value)):
+            document[name] = written  # an untouched line keeps its comment
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     part.write_text(tomlkit.dumps(document), "utf-8")
     part.replace(path)
+
+
+def _exams(value: object) -> tuple[tuple[Exam, ...], list[str]]:
+    """The exams of the file, and what is wrong with those that are left out."""
+    if not isinstance(value, list):
+        return (), ["sets exams; each is a table that begins with [[exams]]."]
+    exams: list[Exam] = []
+    wrong = []
+    for number, table in enumerate(value, 1):
+        try:
+            exam = read_exam(table)
+        except ValueError as error:
+            wrong.append(f"has an exam that is left out, number {number}: {error}.")
+            continue
+        if any(other.name == exam.name for other in exams):
+            wrong.append(f"has two exams called {exam.name}; the first one holds.")
+        else:
+            exams.append(exam)
+    return tuple(exams), wrong
+
+
+def _write_exams(document: TOMLDocument, exams: Sequence[Exam]) -> None:
+    """Exams into the file; one that is as before keeps its table, one in doubt stays."""
+    import tomlkit
+
+    tables = document.get("exams")
+    if not isinstance(tables, tomlkit.items.AoT):
+        if exams:
+            document["exams"] = tables = tomlkit.aot()
+        else:
+            return
+    left = {exam.name: exam for exam in exams}
+    for number in reversed(range(len(tables))):
+        try:
+            found = read_exam(tables[number].unwrap())
+        except ValueError:
+            continue
+        exam = left.get(found.name)
+        if exam is None:
+            del tables[number]
+            continue
+        wanted = exam_table(exam)
+        for key in Exam.__struct_fields__:
+            if getattr(found, key) == getattr(exam, key):
+                continue
+            if key in wanted:
+                tables[number][key] = wanted[key]
+            else:
+                tables[number].pop(key, None)
+    kept = {name for name in map(_name_of, tables) if name}
+    for exam in exams:
+        if exam.name not in kept:
+            table = tomlkit.table()
+            table.update(exam_table(exam))
+            tables.append(table)
+    if not len(tables):
+        del document["exams"]
+
+
+def _name_of(table: Any) -> str | None:
+    """The name of an exam in the file, None where it is no exam."""
+    try:
+        return read_exam(table.unwrap()).name
+    except ValueError:
+        return None
+
+
+def _taken(name: str, value: Any) -> Any:
+    """A value of the file as the settings have it."""
+    if name == "recall_minutes":
+        return float(value)
+    if name == "days_off":
+        return tuple(day for day in _DAYS if day in value["weekdays"])
+    return value
+
+
+def _written(name: str, value: Any) -> Any:
+    """A setting as the file has it."""
+    if name == "keys":
+        return dict(value)
+    return {"weekdays": list(value)} if name == "days_off" else value
 
 
 def _wrong(name: str, value: object) -> str | None:
@@ -123,6 +220,10 @@ def _wrong(name: str, value: object) -> str | None:
     if name == "keys":
         fine = isinstance(value, dict) and all(isinstance(key, str) for key in value.values())
         return None if fine else 'it is a table such as {study = "enter"}'
+    if name == "days_off":
+        days = value.get("weekdays") if isinstance(value, dict) and len(value) == 1 else None
+        fine = isinstance(days, list) and all(day in _DAYS for day in days)
+        return None if fine else 'it is a table such as {weekdays = ["sunday"]}'
     if name in CHOICES:
         return None if value in CHOICES[name] else f"it is one of {', '.join(CHOICES[name])}"
     low, high = RANGES[name]

@@ -19,12 +19,15 @@ from flashcards.fold import TopicMemory, counts
 from flashcards.ids import new_id
 from flashcards.journal import Journal
 from flashcards.memory import SCHEDULER
+from flashcards.planning.exams import REACH, Exam
 from flashcards.schedule import Pace, Plan, Task, TopicStatus, due_day, plan, preview, statuses
 from flashcards.settings import Settings
 from flashcards.why import why_extra
 
 if TYPE_CHECKING:
+    from flashcards.exam import ExamPlan
     from flashcards.models.explore.exchange import Question, Verdict
+    from flashcards.planning.traces import Tendency
 
 CLOCK_SLACK = 300
 """Seconds by which the clock may be behind the last event before she is asked."""
@@ -102,12 +105,48 @@ class Study:
     # -- what is next ------------------------------------------------------------------------
 
     def plan(self) -> Plan:
-        """Today's plan."""
-        return plan(self.deck.topics, self.journal.memories(), self.pace, self.moment())
+        """Today's plan: that of the exams ahead, or the usual schedule's."""
+        topics, memories, now = self.deck.topics, self.journal.memories(), self.moment()
+        if not self.exams_ahead():
+            return plan(topics, memories, self.pace, now)
+        from flashcards.exam import plan_today
+
+        return plan_today(topics, memories, self.pace, self.settings, now, self.tendency())
 
     def statuses(self) -> tuple[TopicStatus, ...]:
         """One status a topic, in course order."""
-        return statuses(self.deck.topics, self.journal.memories(), self.pace, self.moment())
+        memories, now = self.journal.memories(), self.moment()
+        found = statuses(self.deck.topics, memories, self.pace, now)
+        if not self.exams_ahead():
+            return found
+        from flashcards.exam import statuses_for
+
+        return statuses_for(found, self.plan(), now.day)
+
+    def exams_ahead(self) -> tuple[Exam, ...]:
+        """The exams that today's plan is for, the next one first."""
+        today = self.moment().day
+        near = (exam for exam in self.settings.exams if 0 < (exam.date - today).days <= REACH)
+        return tuple(sorted(near, key=lambda exam: (exam.date, exam.name)))
+
+    def exam_plan(self) -> ExamPlan | None:
+        """The plan until the last exam ahead, day by day, or None where none is."""
+        from flashcards.exam import exam_plan
+
+        return exam_plan(
+            self.deck.topics,
+            self.journal.memories(),
+            self.pace,
+            self.settings,
+            self.moment(),
+            self.tendency(),
+        )
+
+    def tendency(self) -> Tendency:
+        """How her memory differs from the model's defaults."""
+        from flashcards.planning.traces import Tendency
+
+        return Tendency()
 
     def next_task(self) -> Task | None:
         """The first of today's tasks."""

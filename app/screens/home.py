@@ -17,7 +17,6 @@ from app.screens.base import StudyScreen
 from app.widgets.oneline import OneLine
 from app.widgets.rows import TopicRows
 from flashcards.cards import Topic
-from flashcards.dates import long_date
 from flashcards.journal import JournalError
 
 TASK = "task:"
@@ -37,6 +36,10 @@ class HomeScreen(StudyScreen):
         Binding("b", "browse", "browse", id="browse", tooltip="Read any card and earlier attempts"),
         Binding("slash", "search", "search", key_display="/", id="search",
                 tooltip="Search all cards"),
+        Binding("p", "progress", "progress", id="progress",
+                tooltip="What you know, how it fades, and how well you judge it"),
+        Binding("f", "focus_map", "focus", id="focus",
+                tooltip="The map of the course, and its weakest link"),
         Binding("d", "done", "today", id="today", tooltip="What today brought; drill; undo"),
         Binding("u", "app.undo", "undo", id="undo", tooltip="Take the last answer back"),
         Binding("comma,s", "settings", "settings", key_display="s", id="settings",
@@ -88,7 +91,7 @@ class HomeScreen(StudyScreen):
         self.plan = self.study.plan()
         self.statuses = {status.topic: status for status in self.study.statuses()}
         self.begun = self.study.begun()
-        self.top.fact = long_date(self.study.moment().day)
+        self.top.fact = overview.day_line(self.study, self.glyphs)
         self._fill()
         self.refresh_bindings()
 
@@ -234,6 +237,18 @@ class HomeScreen(StudyScreen):
         """The live examples of the topic under the cursor; of a due one it asks first."""
         if (topic := self._topic()) is not None:
             self.study_app.ask_if_due(topic, lambda: self.study_app.open_live(topic))
+
+    def action_progress(self) -> None:
+        """Her progress in pictures."""
+        from app.screens.progress import ProgressScreen
+
+        self.app.push_screen(ProgressScreen())
+
+    def action_focus_map(self) -> None:
+        """Where to work."""
+        from app.screens.focus import FocusScreen
+
+        self.app.push_screen(FocusScreen())
 
     def action_done(self) -> None:
         """What today brought."""

@@ -10,7 +10,7 @@ from textual.content import Content
 from app.glyphs import Glyphs
 from app.words import count
 from flashcards.cards import Topic
-from flashcards.dates import coming_day, past_day
+from flashcards.dates import coming_day, long_date, past_day
 from flashcards.deck import Broken
 from flashcards.events import Answer, Draft, Recalled
 from flashcards.memory import SECURE
@@ -31,6 +31,18 @@ BEGUN = {"recall": "unfinished", "check": "unchecked"}
 
 DOTS = 8
 """Cells for the marks of a topic's key points: one a point, eight points at most."""
+
+
+def day_line(study: Study, glyphs: Glyphs) -> str:
+    """``Sunday 22 November · exam in 18 days``."""
+    today = study.moment().day
+    ahead = study.exams_ahead()
+    if not ahead:
+        return long_date(today)
+    exam = ahead[0]
+    days = (exam.date - today).days
+    when = "tomorrow" if days == 1 else f"in {days} days"
+    return f"{long_date(today)} {glyphs.dot} {exam.name} {when}"
 
 
 def today_line(study: Study, plan: Plan, glyphs: Glyphs) -> Content:

@@ -1,0 +1,157 @@
+"""What is expected of an exam: three walks over the days compared, with ranges and in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from flashcards.cards import Topic
+from flashcards.dates import long_date
+from flashcards.planning.daily import Item
+from flashcards.planning.exams import Exam
+from flashcards.planning.horizon import Walk
+from flashcards.planning.ranges import exam_range, likely, topic_range
+from flashcards.planning.results import Forecast, TopicForecast
+from flashcards.planning.setup import Setup, asked
+
+NAMED = 3
+"""How many topics a note names before it counts the rest."""
+
+
+class Walks(NamedTuple):
+    """The same days three times: as planned, by the usual schedule, and without study."""
+
+    planned: Walk
+    usual: Walk
+    stopped: Walk
+
+
+def forecast(
+    exam: Exam,
+    topics: Sequence[Topic],
+    setup: Setup,
+    walks: Walks,
+    recalls: int,
+    today: date,
+) -> Forecast:
+    """What the walks come to on the day of one exam.
+
+    Args:
+        exam: which.
+        topics: all topics of the course, in its order.
+        setup: what the walks started from.
+        walks: over the days.
+        recalls: how many recalls of the exam's topics there were so far.
+        today: the study day.
+    """
+    wanted = {topic.key for topic in asked(exam, topics)}
+    items = [item for item in setup.course.items if topics[item.place].key in wanted]
+    rows = tuple(_row(topics[item.place], item, exam, walks) for item in items)
+    points = sum(item.points for item in items)
+    with_plan = _mean(items, [row.with_plan for row in rows])
+    low, high = exam_range(with_plan, points, len(items))
+    answered = sum(trace[3] for item in items for trace in setup.state[item.place] if trace[0])
+    return Forecast(
+        exam=exam,
+        days_left=(exam.date - today).days,
+        topics=rows,
+        with_plan=with_plan,
+        low=low,
+        high=high,
+        usual=_mean(items, [row.usual for row in rows]),
+        stopped=_mean(items, [row.stopped for row in rows]),
+        answered=answered,
+        points=points,
+        basis=_basis(answered, points, recalls),
+        notes=tuple(_notes(exam, topics, items, rows, setup)),
+    )
+
+
+def _row(topic: Topic, item: Item, exam: Exam, walks: Walks) -> TopicForecast:
+    """One topic on the exam day."""
+    day = exam.date.toordinal()
+    with_plan, usual, stopped = (walk.recall[day][item.place] / item.points for walk in walks)
+    expected = likely(with_plan, stopped)
+    low, high = topic_range(expected, item.points)
+    return TopicForecast(
+        topic=topic.key,
+        with_plan=expected,
+        low=low,
+        high=high,
+        usual=likely(usual, stopped),
+        stopped=stopped,
+        recalls=sum(
+            item.place in places for on, places in walks.planned.chosen.items() if on < day
+        ),
+    )
+
+
+def _mean(items: Sequence[Item], shares: Sequence[float]) -> float:
+    """The share over all points."""
+    points = sum(item.points for item in items)
+    return sum(item.points * share for item, share in zip(items, shares, strict=True)) / points
+
+
+def _basis(answered: int, points: int, recalls: int) -> str:
+    """What a prediction rests on."""
+    if not answered:
+        return (
+            "You have answered none of its points yet, so this is what learners usually reach, "
+            "and no more than a guess about you."
+        )
+    so_far = f"This rests on {recalls} recall{'s' * (recalls != 1)}: "
+    if answered == points:
+        return f"{so_far}each of the {points} points has been answered."
+    return (
+        f"{so_far}{answered} of {points} points have been answered; for the "
+        f"{points - answered} that are new it is a guess from how first answers usually go."
+    )
+
+
+def _notes(
+    exam: Exam,
+    topics: Sequence[Topic],
+    items: Sequence[Item],
+    rows: Sequence[TopicForecast],
+    setup: Setup,
+) -> Iterator[str]:
+    """What she should know about the exam, a sentence each."""
+    known = {name for topic in topics for name in (topic.id, topic.key)}
+    if strange := [name for name in exam.topics if name not in known]:
+        yield f"The course has no topic {_listed(strange)}; it is left out of {exam.called}."
+    if setup.raised:
+        longest = max(item.seconds for item in setup.course.items if item.exams)
+        yield (
+            f"A recall and its check take up to {math.ceil(longest / 60)} minutes, more than a day "
+            "of yours has; the plan takes one topic a day."
+        )
+    days = [day for day in setup.budgets if setup.budgets[day] and day < exam.date]
+    if not days:
+        yield f"No study day is left before {long_date(exam.date)}."
+        return
+    left_out = [
+        topics[item.place].title
+        for item, row in zip(items, rows, strict=True)
+        if not row.recalls and not any(trace[0] for trace in setup.state[item.place])
+    ]
+    if left_out:
+        yield (
+            f"{len(left_out)} of {len(items)} topics do not fit in: {_listed(left_out)}. "
+            f"{_enough(items, len(days))} minutes a day would be enough to meet all of them."
+        )
+
+
+def _enough(items: Sequence[Item], days: int) -> int:
+    """Minutes a day that surely hold every topic once."""
+    a_day = math.ceil(len(items) / days)
+    return math.ceil(a_day * max(item.seconds for item in items) / 60)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """``A``, ``A, B and C``, ``A, B, C and 4 others``."""
+    shown, rest = list(names[:NAMED]), len(names) - NAMED
+    if rest > 0:
+        shown.append(f"{rest} other{'s' * (rest > 1)}")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
