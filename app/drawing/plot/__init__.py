@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from app.drawing.plot.canvas import Canvas
 from app.drawing.plot.frame import Framer
-from app.drawing.plot.heading import heading
+from app.drawing.plot.heading import heading, printable
 from app.drawing.plot.layout import LEAST_COLUMNS, LEAST_ROWS, Grid, arrange, labelled, titled
 from app.drawing.plot.pane import Pane
 from app.drawing.runs import Line, Run, padded, width, wrapped
@@ -92,7 +92,7 @@ def _caption(figure: Figure, columns: int, glyphs: GlyphSet) -> Line:
         for mark, axis in ((up, panel.y), (right, panel.x))
         if axis.label and axis.shown
     ]
-    text = "   ".join(names)
+    text = printable("   ".join(names))
     line: Line = (Run(text, "quiet"),) if text else ()
     return padded(line, columns, "right") if width(line) <= columns else ()
 
@@ -101,7 +101,8 @@ def _said(figure: Figure, columns: int, rows: int) -> list[Line]:
     """What a figure shows, in words."""
     if columns < 1:
         return []
-    return wrapped((Run(figure.says or figure.title, "quiet"),), columns)[:rows]
+    said = wrapped((Run(printable(figure.says or figure.title), "quiet"),), columns)
+    return [line if width(line) <= columns else () for line in said[:rows]]
 
 
 def least_size(figure: Figure) -> tuple[int, int]:

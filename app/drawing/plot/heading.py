@@ -27,7 +27,7 @@ def heading(figure: Figure, columns: int, rows: int, glyphs: GlyphSet) -> list[L
     axis = figure.panels[0].y
     label = _words(axis.label, "quiet", columns) if single and axis.shown else ()
     items = [
-        joined((sample(figure, key, glyphs), (Run(f" {_printable(key.words)}"),)))
+        joined((sample(figure, key, glyphs), (Run(f" {printable(key.words)}"),)))
         for key in figure.legend
     ]
     items = [item for item in items if width(item) <= columns]
@@ -42,11 +42,12 @@ def heading(figure: Figure, columns: int, rows: int, glyphs: GlyphSet) -> list[L
 
 def _words(text: str, style: str, columns: int) -> Line:
     """A text that has room, or none."""
-    line: Line = (Run(_printable(text), style),) if text else ()
+    line: Line = (Run(printable(text), style),) if text else ()
     return line if width(line) <= columns else ()
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """Text without control characters."""
     return "".join(char if char.isprintable() else " " for char in text)
 
 

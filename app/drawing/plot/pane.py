@@ -94,8 +94,8 @@ class Pane:
 
     def cell(self, x: float, y: float) -> tuple[int, int]:
         """The cell that a place in dots is in, kept inside."""
-        column = min(max(round(x), 0) // ACROSS, self.columns - 1)
-        row = min(max(round(y), 0) // DOWN, self.rows - 1)
+        column = round(min(max(x, 0), self.columns * ACROSS - 1)) // ACROSS
+        row = round(min(max(y, 0), self.rows * DOWN - 1)) // DOWN
         return self.left + column, self.top + row
 
     def dot(self, x: int, y: int, style: str, rank: int = 0) -> None:
@@ -264,7 +264,7 @@ class Pane:
         base = self.y(max(0.0, self.up.low))
         for left, right, height in zip(layer.edges, layer.edges[1:], layer.heights, strict=False):
             first, last, top = self.x(left), self.x(right), self.y(height)
-            if not (first <= last and math.isfinite(top)):
+            if not (first <= last and all(map(math.isfinite, (first, last, top)))):
                 continue
             begin = max(0, round(first / ACROSS))
             end = min(self.columns, max(round(last / ACROSS), round(first / ACROSS) + 1))

@@ -13,6 +13,10 @@ from rich.cells import cell_len
 from flashcards.models.figures.figure import Axis
 
 
+FAR = 1e9
+"""Lengths of an axis beyond which everything is equally far away."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """A range of values over a number of equal steps (dots, cells or pixels).
@@ -35,10 +39,14 @@ class Scale:
         return (value / 2 - self.low / 2) / (self.high / 2 - self.low / 2)
 
     def place(self, value: float) -> float:
-        """The step of a value, not rounded; outside 0 … ``steps - 1`` beyond the ends."""
-        if self.counted:
-            return self.share(value) * self.steps - 0.5
-        return self.share(value) * (self.steps - 1)
+        """The step of a value, not rounded; outside 0 … ``steps - 1`` beyond the ends.
+
+        That of a finite value is finite.
+        """
+        share = self.share(value)
+        if (share > FAR or share < -FAR) and math.isfinite(value):
+            share = math.copysign(FAR, share)
+        return share * self.steps - 0.5 if self.counted else share * (self.steps - 1)
 
 
 def limits(axis: Axis) -> tuple[float, float]:
