@@ -75,10 +75,9 @@ async def warm(app: StudyApp) -> None:
     """A process that has everything imported and nothing kept."""
     modeller = app.modeller
     modeller._kept.clear()
-    if modeller.process is None:
-        modeller.start()
-        while modeller._all():
-            await asyncio.sleep(0.01)
+    modeller.start()
+    while modeller._all():
+        await asyncio.sleep(0.01)
     modeller._kept.clear()
 
 
@@ -103,8 +102,8 @@ async def computed_before(app: StudyApp, topic: Topic) -> float:
 
 
 async def with_a_cold_process(app: StudyApp, topic: Topic) -> float:
-    app.modeller._drop()
-    app.modeller._kept.clear()
+    app.modeller.close()
+    app.__dict__["modeller"] = Modeller()
     return await opened(app, topic, whole=True)
 
 
