@@ -178,6 +178,7 @@ class Journal:
             if last is not None:
                 undone = Undone(new_id(), self.device, moment, last.topic, last.id)
                 connection.execute(queries.ADD_EVENT, event_row(undone))
+                self._fold_again(connection, last.topic)
             return last
 
     def extend(self, events: Iterable[Event]) -> int:

@@ -51,7 +51,8 @@ async def test_every_setting_is_listed_with_its_value(start: Start, study: Study
         values = [row[LABEL : LABEL + VALUE].strip() for row in rows(pilot)]
         assert values == ["on", "2 min", "1 topic", "15 min", "on", "dark", "auto"]
         assert str(study.settings_file).split("/")[-1] in shown(pilot).replace("\n", "")
-        assert {line.name for line in LINES} == set(Settings.__struct_fields__) - {"keys"}
+        elsewhere = {"keys", "exams", "days_off"}
+        assert {line.name for line in LINES} == set(Settings.__struct_fields__) - elsewhere
 
 
 @pytest.mark.parametrize(
