@@ -46,8 +46,15 @@ def figure() -> Figure:
 
 
 def plotext_of(figure: Figure) -> Callable[[], object]:
-    """The same drawing by plotext, from its empty figure to its text."""
+    """The same drawing by plotext, from its empty figure to its text.
+
+    Raises:
+        ImportError: plotext 5, which textual-plotext builds on, is not installed.
+    """
     import plotext  # type: ignore[import-not-found]
+
+    if not plotext.__version__.startswith("5."):
+        raise ImportError(plotext.__version__)
 
     def redraw() -> object:
         plotext.clear_figure()
@@ -86,7 +93,7 @@ def main() -> None:
     if "plotext" in medians:
         print(f"plotext takes {medians['plotext'] / medians['ours']:.1f} times as long")
     else:
-        print("plotext is not installed: pip install plotext to compare.")
+        print("plotext 5 is not installed: pip install 'plotext<6' to compare.")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from rich.cells import cell_len
 
 from flashcards.models.figures.figure import Axis
 
-
 FAR = 1e9
 """Lengths of an axis beyond which everything is equally far away."""
 
