@@ -20,6 +20,7 @@ from flashcards.settings import Settings
 from flashcards.study import Study
 from tests.app.conftest import Clock
 from tests.app.helpers import recall, settle
+from tests.app.modellers import AtOnce
 
 Compare = Callable[..., bool]
 Before = Callable[[Pilot[None]], Awaitable[None]]
@@ -235,3 +236,23 @@ def test_what_a_search_found(snap_compare: Compare, learner: Learner) -> None:
 def test_the_commands(snap_compare: Compare, learner: Learner) -> None:
     keys = pressing("ctrl+p")
     assert snap_compare(StudyApp(learner()), terminal_size=WIDE, run_before=keys)
+
+
+@pytest.fixture
+def computed(monkeypatch: pytest.MonkeyPatch, models: None) -> None:
+    """Models are computed, in this process."""
+    monkeypatch.setattr("app.modeller.Modeller", AtOnce)
+
+
+def test_a_live_example_in_its_card(
+    snap_compare: Compare, learner: Learner, computed: None
+) -> None:
+    keys = pressing("b", "enter")
+    app = StudyApp(learner())
+    assert snap_compare(app, terminal_size=(100, 72), run_before=keys)
+
+
+def test_a_live_example(snap_compare: Compare, learner: Learner, computed: None) -> None:
+    keys = pressing("l")
+    app = StudyApp(learner(predict=False))
+    assert snap_compare(app, terminal_size=WIDE, run_before=keys)
