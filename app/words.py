@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from app.drawing.signs import GlyphSet
 
-SIGNS = {"⏎": "enter", "←": "left", "→": "right", "↑": "up", "↓": "down", "⌫": "backspace"}
+SIGNS = {"⏎": "enter", "←": "left", "→": "right", "↑": "up", "↓": "down", "⌫": "backspace",
+         "⇥": "tab"}  # fmt: skip
 """Signs of keys, and the words for them where a terminal lacks the signs."""
 
 

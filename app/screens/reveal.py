@@ -31,7 +31,7 @@ class RevealScreen(StudyScreen):
     """Her text, the card, and the points to be ticked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab,escape", "check", "back to the check", key_display="⇥", id="check.back",
+        Binding("tab,escape", "check", "back to the check", id="check.back",
                 tooltip="From the note to the key points"),
         Binding("tab", "note", "note", id="check.note",
                 tooltip="Write down what you missed, in your words"),

@@ -21,6 +21,9 @@ HELP = "help"
 HELP_TOO = "help.too"
 """Id of the one that stands in for it where a letter is text, as on an empty page."""
 
+ENDS = "ctrl+s"
+"""The key that ends a step; it is not left out either."""
+
 OUT = "escape"
 """The key that leads out of a screen."""
 
@@ -54,12 +57,13 @@ class KeyLine(Widget):
         self.refresh()
 
     def render(self) -> OneLine:
-        """The keys that fit; help keeps its place at the end."""
+        """The keys that fit; help and the end of the step keep their places."""
         first = self._first()
         keys = self._keys()
         room = self.content_size.width
         last = [key for key in keys if key[0] == HELP]
-        reserved = sum(_width(words, action) for _, _, words, action in last)
+        kept = [key for key in keys if key[0] == HELP or key[1] == ENDS]
+        reserved = sum(_width(words, action) for _, _, words, action in kept)
         parts: list[Content] = []
         self._places = []
         column = 1
@@ -68,8 +72,8 @@ class KeyLine(Widget):
             column += _width(*first)
         for name, key, words, action in [*(key for key in keys if key[0] != HELP), *last]:
             width = _width(words, action)
-            if name == HELP:
-                reserved = 0
+            if name == HELP or key == ENDS:
+                reserved -= width
             if column + width + reserved > room + 3:
                 continue
             parts.append(_drawn(words, action))

@@ -145,3 +145,12 @@ async def test_what_matters_most_fits_into_eighty_columns(
     async with start().run_test(size=(80, 24)) as pilot:
         await go(pilot, WAYS[name])
         assert set(keys) <= set(named(pilot))
+
+
+async def test_saving_is_named_also_where_keys_go_by_words(start: Start, study: Study) -> None:
+    study.settings = replace(study.settings, glyphs="ascii")
+    async with start().run_test(size=(80, 24)) as pilot:
+        await go(pilot, WAYS["check"])
+        assert {"enter take it", "ctrl+s save"} <= set(named(pilot))
+        await pilot.press("tab")
+        assert named(pilot)[0] == "tab back to the check"

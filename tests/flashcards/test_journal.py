@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from flashcards.events import Answer, Draft, Event, Recalled, Undone
-from flashcards.fold import fold, standing
+from flashcards.fold import fold, standing, to_json
 from flashcards.journal import RULES, Journal, JournalError
 from flashcards.memory import PARAMETERS, SCHEDULER
 from flashcards.store import queries
@@ -418,6 +418,18 @@ def test_memories_of_older_rules_are_folded_again_at_the_start(journal):
     with Journal.open(journal.file.parent) as opened:
         assert opened.memories() == expected
     assert sql(journal.file, "SELECT DISTINCT rules FROM topic_state") == [(RULES,)]
+
+
+def test_a_recall_that_counted_under_an_older_rule_is_extra_under_this_one(journal):
+    first = read(0)
+    journal.record(first)
+    journal.record(recalled(0))
+    older = to_json(fold([recalled(0)])[ONE])
+    journal.close()
+    sql(journal.file, f"UPDATE topic_state SET rules = 'fold 1', state = '{older}'")
+    with Journal.open(journal.file.parent) as opened:
+        assert opened.memories() == fold([first])
+        assert len(opened.attempts(ONE, 9)) == 1
 
 
 # -- threads, and the end ------------------------------------------------------------------------
