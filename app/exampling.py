@@ -247,13 +247,19 @@ def _shown(bench: Bench, example: Example) -> Shown:
     Raises:
         Refused: it cannot be computed.
     """
+    from app.own_data import hand_over
     from flashcards.examples import asked
+    from flashcards.journal import JournalError
+    from flashcards.mine import NAME
     from flashcards.models.errors import ModelError
     from flashcards.models.formula import FormulaError
+    from flashcards.places import places
 
     try:
+        if example.data == NAME:
+            hand_over(bench, places().data)
         return bench.show(asked(example))
-    except (ModelError, FormulaError) as error:
+    except (ModelError, FormulaError, JournalError) as error:
         raise Refused(str(error)) from None
 
 
@@ -302,9 +308,8 @@ def _write_script(example: Example, file: str, *, force: bool) -> None:
     bench = _bench()
     _shown(bench, example)
     code = bench.script(asked(example))
-    source = bench.folder / f"{example.data}.csv"
-    beside = Path(file).parent / source.name
-    data = source.read_text("utf-8")
+    beside = Path(file).parent / f"{example.data}.csv"
+    data = bench.csv(example.data)
     missing = file != STDOUT and not _holds(beside, data)
     if missing and not force:
         _check_new(beside)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
+from typing import TypeVar
 
-from app.tasks import fits_of
-from flashcards.bundled import bundled_content
-from flashcards.models import datasets
+from msgspec.structs import replace
+
+from app.tasks import bench, fits_of
 from flashcards.models.columns import Data
 from flashcards.models.errors import ModelError
 from flashcards.models.examples import fitted
@@ -42,7 +43,8 @@ def shrunk(asked: ShrinkageAsked) -> ShrinkageShown:
         ModelError: it cannot be computed; the sentence says why.
     """
     data, labels = _data(asked.data)
-    return shrinkage.shrinkage(asked, _mixed(asked.data, asked.model, data), data, labels)
+    found = shrinkage.shrinkage(asked, _mixed(asked.data, asked.model, data), data, labels)
+    return _told(asked.data, found)
 
 
 def left_out(asked: InfluenceAsked) -> InfluenceShown:
@@ -52,7 +54,8 @@ def left_out(asked: InfluenceAsked) -> InfluenceShown:
         ModelError: it cannot be computed; the sentence says why.
     """
     data, labels = _data(asked.data)
-    return influences.leave_out(asked, _mixed(asked.data, asked.model, data), data, labels)
+    found = influences.leave_out(asked, _mixed(asked.data, asked.model, data), data, labels)
+    return _told(asked.data, found)
 
 
 def drawn(asked: ParametersAsked) -> ParametersShown:
@@ -91,7 +94,7 @@ def compared(asked: ComparedAsked) -> ComparedShown:
         FormulaError: a formula cannot be read.
     """
     data, labels = _data(asked.data)
-    return sidebyside.compared(asked, data, labels, fits_of(asked.data))
+    return _told(asked.data, sidebyside.compared(asked, data, labels, fits_of(asked.data)))
 
 
 def offered(asked: FormulasAsked) -> FormulasShown:
@@ -117,8 +120,17 @@ def question(asked: QuestionAsked) -> Question:
 
 
 def _data(name: str) -> tuple[Data, Mapping[str, str]]:
-    folder = bundled_content() / "datasets"
-    return datasets.load(name, folder), datasets.labels(name, folder)
+    ready = bench(name)
+    return ready.data(name), ready.labels(name)
+
+
+Told = TypeVar("Told", ShrinkageShown, InfluenceShown, ComparedShown)
+
+
+def _told(name: str, shown: Told) -> Told:
+    """The same with what is to be said of these data."""
+    words = bench(name).words(name)
+    return replace(shown, messages=(*shown.messages, words)) if words else shown
 
 
 def _fit(name: str, model: str, data: Data) -> LmFit | LmerFit:

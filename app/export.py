@@ -18,9 +18,15 @@ class ExportError(Exception):
 
 
 class Script(Struct, frozen=True):
-    """R code."""
+    """R code, and the data that it reads.
+
+    Attributes:
+        code: of the script.
+        data: the CSV file, as text; empty where the file of the course is meant.
+    """
 
     code: str
+    data: str = ""
 
 
 class File(Struct, frozen=True):
@@ -37,7 +43,9 @@ class File(Struct, frozen=True):
     what: str
 
 
-def files(topic: Topic, example: Example, shown: Shown, code: str) -> tuple[File, ...]:
+def files(
+    topic: Topic, example: Example, shown: Shown, code: str, data: str = ""
+) -> tuple[File, ...]:
     """Everything that an example gives.
 
     Args:
@@ -45,6 +53,7 @@ def files(topic: Topic, example: Example, shown: Shown, code: str) -> tuple[File
         example: the example.
         shown: what it shows.
         code: the R code that shows the same, with its data in a file beside it.
+        data: that file, as text; empty for the one of the course.
     """
     stem = "-".join(filter(None, (topic.id, example.name)))
     made = []
@@ -58,8 +67,9 @@ def files(topic: Topic, example: Example, shown: Shown, code: str) -> tuple[File
 
         made.append(File(f"{stem}.svg", svg(shown.figure).encode(), "the figure"))
     made.append(File(f"{stem}.R", code.encode(), "the R code"))
-    data = bundled_content() / "datasets" / f"{example.data}.csv"
-    made.append(File(data.name, data.read_bytes(), "its data"))
+    name = f"{example.data}.csv"
+    content = data.encode() if data else (bundled_content() / "datasets" / name).read_bytes()
+    made.append(File(name, content, "its data"))
     return tuple(made)
 
 

@@ -30,11 +30,13 @@ from app.screens.explore.models import ModelsScreen
 from app.screens.explore.parameters import ParametersScreen
 from app.screens.explore.shrinkage import ShrinkageScreen
 from app.screens.exporting import ExportScreen
+from app.screens.focus import FocusScreen
 from app.screens.help import HelpScreen
 from app.screens.home import HomeScreen
 from app.screens.live import LiveScreen
 from app.screens.notice import AskScreen, NoticeScreen
 from app.screens.predict import PredictScreen
+from app.screens.progress import ProgressScreen
 from app.screens.recall import RecallScreen
 from app.screens.reveal import RevealScreen
 from app.screens.settings import SettingsScreen
@@ -84,6 +86,8 @@ PLACES = (
     Place("in the list of cards", (StudyApp, BrowseScreen, Rows)),
     Place("in the search of the cards", (StudyApp, BrowseScreen, Query)),
     Place("on a card", (StudyApp, TopicScreen)),
+    Place("in your progress", (StudyApp, ProgressScreen)),
+    Place("on the map of the course", (StudyApp, FocusScreen, TopicRows)),
     Place("on a live example", (StudyApp, LiveScreen)),
     Place("where you move groups", (StudyApp, ShrinkageScreen)),
     Place("where you set parameters", (StudyApp, ParametersScreen)),

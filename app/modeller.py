@@ -39,6 +39,9 @@ WARM: Final = (b'{"mixed":true}', b'{"mixed":false}')
 DEATHS, MINUTE = 3, 60.0
 """So many times the process may end by itself in so many seconds."""
 
+CHANGING: Final = b'"data":"mine"'
+"""What is in a question about data that may be other ones the next time."""
+
 KEPT: Final = 128
 """Answers that are kept, the newest."""
 
@@ -399,7 +402,8 @@ class Modeller:
             job.fail(ModellerError(reply.failed, reply.hint))
             return
         found = bytes(reply.result)
-        self._kept[job.key] = found
+        if CHANGING not in job.body:
+            self._kept[job.key] = found
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         if not job.answer.done():

@@ -36,7 +36,8 @@ def _options(views: tuple[str, ...]) -> Decorator:
             "source",
             required=True,
             metavar="NAME|FILE.csv",
-            help="A data set of the course, or a CSV file of your own with a line of names.",
+            help="A data set of the course, mine (your own recalls), or a CSV file with a line of"
+            " names.",
         ),
         click.option(
             "--show",
@@ -252,9 +253,12 @@ def _data(source: str) -> Data:
     from difflib import get_close_matches
 
     from flashcards.bundled import bundled_content
+    from flashcards.mine import NAME
     from flashcards.models.datasets import load, names, read_csv
     from flashcards.models.errors import ModelError
 
+    if source == NAME:
+        return _own()
     folder = bundled_content() / "datasets"
     known = names(folder)
     if source in known:
@@ -270,6 +274,27 @@ def _data(source: str) -> Data:
     near = get_close_matches(source.casefold(), known, n=1)
     hint = f"Did you mean {near[0]}?" if near else f"The course has: {', '.join(known)}."
     raise ModelError(f"There are no data called {source!r}, and no file of this name.", hint)
+
+
+def _own() -> Data:
+    """Her own recalls, or the simulated student; which of the two is said beside the output.
+
+    Raises:
+        ModelError: the journal cannot be read.
+    """
+    from app.own_data import own
+    from flashcards.journal import JournalError
+    from flashcards.mine import NAME, as_csv
+    from flashcards.models.datasets import read_text
+    from flashcards.models.errors import ModelError
+    from flashcards.places import places
+
+    try:
+        found = own(places().data)
+    except JournalError as error:
+        raise ModelError(str(error)) from None
+    say(found.words)
+    return read_text(f"{NAME}.csv", as_csv(found.rows))
 
 
 def _is_there(path: Path) -> bool:

@@ -12,6 +12,7 @@ import click
 from app.output import say, write_json, write_lines
 
 if TYPE_CHECKING:
+    from app.export import File
     from flashcards.focus import Focus, Node
     from flashcards.models.figures.figure import Figure
     from flashcards.progress import Progress
@@ -22,7 +23,9 @@ NARROWEST, WIDEST = 40, 100
 
 
 @click.command()
-@click.option("--svg", metavar="FOLDER", help="Write the pictures as SVG files into a folder.")
+@click.option(
+    "--svg", metavar="FOLDER", help="Write the pictures as SVG, and the words, into a folder."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
 def progress(svg: str | None, as_json: bool) -> None:
     """What you know, how it will fade, and how well you judge it.
@@ -144,22 +147,31 @@ def _pictures(found: Progress) -> list[tuple[str, Figure]]:
 
 
 def _write_pictures(found: Progress, folder: str) -> int:
-    from app.drawing.svg import svg
-    from app.export import ExportError, File, folder_named, in_the_way, write
+    from app.export import ExportError, folder_named, in_the_way, write
 
-    files = [
-        File(f"progress-{name}.svg", svg(figure).encode(), figure.title)
-        for name, figure in _pictures(found)
-    ]
+    made = files(found)
     try:
         place = folder_named(folder)
-        if there := in_the_way(place, files):
-            return say(f"{', '.join(there)} in {place}: other files are there already.")
-        write(place, files)
+        if there := in_the_way(place, made):
+            return say(f"In {place} other files are called so: {', '.join(there)}.")
+        write(place, made)
     except ExportError as error:
         return say(str(error))
-    say(f"Wrote {len(files)} files to {place}.")
+    say(f"Wrote {len(made)} files to {place}.")
     return 0
+
+
+def files(found: Progress) -> tuple[File, ...]:
+    """Every picture as SVG, and all of them in words."""
+    from app.drawing.svg import svg
+    from app.export import File
+
+    text = "\n".join(_progress_lines(found)) + "\n"
+    drawn = (
+        File(f"progress-{name}.svg", svg(figure).encode(), figure.title.lower())
+        for name, figure in _pictures(found)
+    )
+    return (*drawn, File("progress.txt", text.encode(), "the same in words"))
 
 
 def _focus_lines(found: Focus) -> Iterator[str]:

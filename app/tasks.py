@@ -7,10 +7,13 @@ from typing import Final
 from msgspec import Struct
 
 from app.export import Script
+from app.own_data import hand_over
 from flashcards.bundled import bundled_content
+from flashcards.mine import NAME
 from flashcards.models.bench import Bench
 from flashcards.models.examples import Fits
 from flashcards.models.live import Asked, Shown
+from flashcards.places import places
 
 BENCH: Final = Bench(bundled_content() / "datasets")
 """The data sets of the course, and what was fitted to them so far."""
@@ -47,7 +50,7 @@ def example(asked: Asked) -> Shown:
         ModelError: it cannot be computed; the sentence says why.
         FormulaError: a formula cannot be read.
     """
-    return BENCH.show(asked)
+    return bench(asked.data).show(asked)
 
 
 def script(asked: Asked) -> Script:
@@ -57,9 +60,22 @@ def script(asked: Asked) -> Script:
         ModelError: as in :func:`example`.
         FormulaError: a formula cannot be read.
     """
-    return Script(BENCH.script(asked))
+    ready = bench(asked.data)
+    own = ready.csv(asked.data) if asked.data == NAME else ""
+    return Script(ready.script(asked), own)
 
 
 def fits_of(data: str) -> Fits:
     """The fits of a data set so far; what is put in is kept for the next question."""
     return BENCH.fits(data)
+
+
+def bench(data: str) -> Bench:
+    """Everything that is kept ready; the learner's own recalls as they are now, if asked for.
+
+    Args:
+        data: name of the data set that is needed.
+    """
+    if data == NAME:
+        hand_over(BENCH, places().data)
+    return BENCH

@@ -31,6 +31,7 @@ TASKS: Final[dict[str, str]] = {
     "explore.models": "app.explore_tasks:compared",
     "explore.formulas": "app.explore_tasks:offered",
     "explore.question": "app.explore_tasks:question",
+    "progress": "app.progress_tasks:tables",
 }
 """Task → its function, as ``module:function``.
 

@@ -87,8 +87,8 @@ _LOOKS: Mapping[str, str] = {
     **{f"band-{each.name}": f"on $meaning-{each.name} 18%" for each in MEANINGS},
     **{f"bar-{each.name}": f"$meaning-{each.name} 55%" for each in MEANINGS},
     **{f"under-{each.name}": f"on $meaning-{each.name} 55%" for each in MEANINGS},
-    **{f"cell-{each.name}": f"$meaning-{each.name} 80%" for each in MEANINGS},
-    **{f"pale-{each.name}": f"$meaning-{each.name} 40%" for each in MEANINGS},
+    **{f"cell-{each.name}": f"$meaning-{each.name} 65%" for each in MEANINGS},
+    **{f"pale-{each.name}": f"$meaning-{each.name} 35%" for each in MEANINGS},
     "cell-plain": "$foreground 80%",
     "pale-plain": "$foreground 40%",
     "band-plain": "on $foreground 12%",
@@ -122,8 +122,8 @@ def variables(dark: bool) -> dict[str, str]:
 def look(style: str) -> str:
     """The Textual style for the style names of a run: ``strong code`` is ``bold $accent``."""
     names = style.split()
-    looks = filter(None, (_LOOKS.get(name, "") for name in names))
-    if FAINT not in names:
-        return " ".join(looks)
-    colour = next((name for name in names if name in _OF_NAME), "")
-    return f"$meaning-{colour} {_FAINTLY}%" if colour else f"$foreground {_FAINTLY}%"
+    if FAINT in names:
+        colour = next((f"meaning-{name}" for name in names if name in _OF_NAME), "foreground")
+        grounds = [_LOOKS[name] for name in names if _LOOKS.get(name, "").startswith("on ")]
+        return " ".join((f"${colour} {_FAINTLY}%", *grounds))
+    return " ".join(filter(None, (_LOOKS.get(name, "") for name in names)))

@@ -27,14 +27,17 @@ class ExportScreen(BoxScreen[str]):
 
     fixed: ClassVar[int] = BoxScreen.fixed + 2
 
-    def __init__(self, files: Sequence[File]) -> None:
+    def __init__(
+        self, files: Sequence[File], about: str = "Export this example to a folder"
+    ) -> None:
         super().__init__()
+        self.about = about
         self.files = files
         self.asked: Path | None = None
 
     def heading(self) -> Content:
         """What this is about."""
-        return Content.styled("Export this example to a folder", "bold")
+        return Content.styled(self.about, "bold")
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Write, or leave it."""

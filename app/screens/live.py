@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -21,6 +21,9 @@ from flashcards.cards import Example, Topic
 from flashcards.examples import asked
 from flashcards.models.figures.figure import Figure
 from flashcards.models.live import Shown
+
+if TYPE_CHECKING:
+    from app.export import Script
 
 BESIDE = 48
 """Cells that a figure needs beside an output; with less it gets a page of its own."""
@@ -358,17 +361,17 @@ class LiveScreen(StudyScreen):
         self.run_worker(self._copy(), group="script", exclusive=True, exit_on_error=False)
 
     async def _copy(self) -> None:
-        if (code := await self._script()) is not None:
-            self.app.copy_to_clipboard(code)
+        if (script := await self._script()) is not None:
+            self.app.copy_to_clipboard(script.code)
             self.notify(f"The R code is copied. {self.key_of('live.export')} writes it to a file.")
 
-    async def _script(self) -> str | None:
+    async def _script(self) -> Script | None:
         """The R code; None where there is none, which is told."""
         from app.export import Script
         from app.modeller import ModellerError
 
         try:
-            return (await self.study_app.modeller.ask("script", asked(self.example), Script)).code
+            return await self.study_app.modeller.ask("script", asked(self.example), Script)
         except ModellerError as error:
             self.notify(str(error), severity="error")
             return None
@@ -381,12 +384,13 @@ class LiveScreen(StudyScreen):
         from app.export import files
         from app.screens.exporting import ExportScreen
 
-        code, shown, example = await self._script(), self.shown, self.example
-        if code is None or shown is None or not self.is_current:
+        script, shown, example = await self._script(), self.shown, self.example
+        if script is None or shown is None or not self.is_current:
             return
 
         def written(sentence: str | None) -> None:
             if sentence:
                 self.notify(sentence)
 
-        self.app.push_screen(ExportScreen(files(self.topic, example, shown, code)), written)
+        made = files(self.topic, example, shown, script.code, script.data)
+        self.app.push_screen(ExportScreen(made), written)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
 from flashcards.models.columns import Data
-from flashcards.models.datasets import labels, load
+from flashcards.models.datasets import labels, load, read_text
 from flashcards.models.examples import Fits, fitted, script_of, show
 from flashcards.models.live import Asked, Shown
 from flashcards.models.quantities import value
@@ -15,12 +19,47 @@ MOST: Final = 40
 """Models of a data set that are kept at once; more than all cards of a course have of one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A data set that was handed over and is in no file of the folder.
+
+    Attributes:
+        csv: its rows, with a line of names.
+        labels: what an axis calls its columns.
+        words: what is to be said wherever it is shown; empty where nothing is.
+        data: the same as columns.
+    """
+
+    csv: str
+    labels: Mapping[str, str]
+    words: str
+    data: Data
+
+
 class Bench:
     """Shows examples of the data sets of one folder, and fits no model of theirs twice."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._fits: dict[tuple[str, int], Fits] = {}
+        self._passed: dict[str, Passed] = {}
+
+    def take(self, name: str, csv: str, labels: Mapping[str, str], words: str) -> None:
+        """Have one more data set, or another one under its name.
+
+        Args:
+            name: goes before a file of the folder.
+            csv: its rows, with a line of names.
+            labels: what an axis calls its columns.
+            words: what is to be said wherever it is shown.
+
+        Raises:
+            ModelError: the rows are none.
+        """
+        known = self._passed.get(name)
+        if known is None or known.csv != csv:
+            self._passed[name] = Passed(csv, labels, words, read_text(f"{name}.csv", csv))
+            self._fits.pop((name, 0), None)
 
     def show(self, asked: Asked) -> Shown:
         """What an example shows.
@@ -30,7 +69,9 @@ class Bench:
             FormulaError: a formula cannot be read.
         """
         data = self.data(asked.data)
-        return show(asked, data, labels(asked.data, self.folder), fits=self.fits(asked.data))
+        shown = show(asked, data, self.labels(asked.data), fits=self.fits(asked.data))
+        words = self.words(asked.data)
+        return replace(shown, messages=(*shown.messages, words)) if words else shown
 
     def script(self, asked: Asked, csv: str = "") -> str:
         """The same as an R script that reads its data from a file; by default beside it.
@@ -57,11 +98,28 @@ class Bench:
         Raises:
             ModelError: there is none of that name.
         """
-        return load(name, self.folder)
+        passed = self._passed.get(name)
+        return load(name, self.folder) if passed is None else passed.data
+
+    def labels(self, name: str) -> Mapping[str, str]:
+        """What an axis calls the columns of a data set, where that is not their name."""
+        passed = self._passed.get(name)
+        return labels(name, self.folder) if passed is None else passed.labels
+
+    def words(self, name: str) -> str:
+        """What is to be said wherever a data set is shown; empty for those of the folder."""
+        passed = self._passed.get(name)
+        return "" if passed is None else passed.words
+
+    def csv(self, name: str) -> str:
+        """The rows of a data set, with a line of names."""
+        passed = self._passed.get(name)
+        return (self.folder / f"{name}.csv").read_text("utf-8") if passed is None else passed.csv
 
     def fits(self, name: str) -> Fits:
         """The models that were fitted to a data set, as long as its file is what it was."""
-        key = (name, (self.folder / f"{name}.csv").stat().st_mtime_ns)
+        passed = name in self._passed
+        key = (name, 0 if passed else (self.folder / f"{name}.csv").stat().st_mtime_ns)
         if key not in self._fits or len(self._fits[key]) > MOST:
             self._fits[key] = {}
         return self._fits[key]

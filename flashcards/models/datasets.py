@@ -135,6 +135,24 @@ def read_csv(path: Path) -> Columns:
         ModelError: it is no such file; the sentence says where.
     """
     text = _text(path)
+    return _table(path, text)
+
+
+def read_text(name: str, text: str) -> Columns:
+    """A table that is in no file, as :func:`read_csv` reads one.
+
+    Args:
+        name: what sentences call it.
+        text: CSV with a line of names.
+
+    Raises:
+        ModelError: it is no such table.
+    """
+    return _table(Path(name), text)
+
+
+def _table(path: Path, text: str) -> Columns:
+    """What both read."""
     rows = list(_rows(path, text))
     if not rows:
         raise ModelError(f"{path} is empty.")

@@ -26,8 +26,8 @@ from flashcards.reading.report import Report, nearest, quoted
 FENCE = "live"
 """The word after the backticks that makes a block of code a live example."""
 
-DATA = frozenset({"caffeine", "reading", "schools", "tasks", "tasks-partial"})
-"""The bundled data sets."""
+DATA = frozenset({"caffeine", "reading", "schools", "tasks", "tasks-partial", "mine"})
+"""The bundled data sets, and the learner's own recalls."""
 
 KEYS = frozenset({"name", "data", "model", "show", "figure", "title", "groups", "digits", "tests"})
 """The keys of a fence; ``model`` may be repeated."""
