@@ -11,13 +11,24 @@ from msgspec.structs import replace
 from app.drawing.plot.canvas import Canvas
 from app.drawing.plot.frame import Framer
 from app.drawing.plot.heading import heading, printable
-from app.drawing.plot.layout import LEAST_COLUMNS, LEAST_ROWS, Grid, arrange, labelled, titled
+from app.drawing.plot.layout import LEAST_COLUMNS, Grid, arrange, labelled, titled
 from app.drawing.plot.pane import Pane
 from app.drawing.runs import Line, Run, padded, width, wrapped
 from app.drawing.signs import GlyphSet
 from flashcards.models.figures.figure import Figure
 
 __all__ = ["draw", "good_height", "least_size"]
+
+FEW_ROWS = 20
+"""Rows that panels have on a small screen."""
+MOST_ROWS = 48
+"""Rows that no figure needs more of."""
+WIDEST = 200
+"""Columns up to which a least width is looked for."""
+FAIR, GOOD = 4.5, 12.0
+"""The score of panels that are easy to read, and of those that gain nothing by more room."""
+FEW = 4
+"""Panels that are looked at one by one rather than as a pattern."""
 
 
 def draw(
@@ -106,30 +117,30 @@ def _said(figure: Figure, columns: int, rows: int) -> list[Line]:
 
 
 def least_size(figure: Figure) -> tuple[int, int]:
-    """The least columns and rows in which a figure is drawn rather than said."""
-    count = max(1, len(figure.panels))
-    for deep in range(1, count + 1):
-        across = -(-count // deep)
-        if across <= max(1, deep):
-            break
-    shared = figure.facets and count > 1
-    for rows in range(LEAST_ROWS, 200):
-        for columns in range(LEAST_COLUMNS * across, 60 * across + 60, 2):
-            if (grid := arrange(figure, columns, rows)) and (shared or grid):
-                return columns, rows
+    """The fewest columns, and with them the fewest rows, in which a figure can still be read."""
+    for columns in range(LEAST_COLUMNS + 2, WIDEST):
+        if arrange(figure, columns, FEW_ROWS) is None:
+            continue
+        rows = next(r for r in range(1, FEW_ROWS + 1) if arrange(figure, columns, r))
+        return columns, rows + len(heading(figure, columns, rows, "unicode")) + 1
     return 80, 24
 
 
 def good_height(figure: Figure, columns: int) -> int:
-    """Rows in which a figure of that width is easy to read."""
-    count = max(1, len(figure.panels))
-    if count == 1:
-        levels = len(figure.panels[0].y.levels) if figure.panels else 0
-        return min(48, max(min(32, max(14, columns // 5 + 2)), levels + 6 if levels else 0))
-    best = 14
-    for rows in range(12, 49, 2):
+    """Rows in which a figure of that width is easy to read, with a row for each of its levels."""
+    if not figure.panels:
+        return max(1, len(_said(figure, columns, 10)))
+    lone = len(figure.panels) == 1 and not figure.panels[0].y.levels
+    if lone:
+        return min(32, max(14, columns // 5 + 2))
+    above = len(heading(figure, columns, 24, "unicode")) + 1
+    wanted = min(GOOD, max(FAIR, columns / (10 if len(figure.panels) <= FEW else 20)))
+    fair = 0
+    for rows in range(10, MOST_ROWS - above + 1):
         grid = arrange(figure, columns, rows)
-        if grid and grid.score >= 5:
-            return rows
-        best = rows if grid else best
-    return best
+        if grid is None or grid.score < wanted:
+            continue
+        fair = fair or rows + above
+        if all(place.rows >= len(place.panel.y.levels) for place in grid.places):
+            return rows + above
+    return fair or MOST_ROWS

@@ -125,8 +125,9 @@ _TEXTURES = {"fixed": "#", "none": ".", "slopes": "~"}
 
 def _in_ascii(mask: int, style: str) -> str:
     """The plain character for a cell of dots: by its line, else by where the dots are."""
-    if texture := _TEXTURES.get(style.partition(" ")[0]):
-        return texture
+    meaning, _, weight = style.partition(" ")
+    if not weight and meaning in _TEXTURES:
+        return _TEXTURES[meaning]
     top, high, low, bottom = (bool(mask & row) for row in (_TOP, _HIGH, _LOW, _BOTTOM))
     if top + high + low + bottom >= 3:
         return "|"

@@ -22,13 +22,14 @@ from flashcards.models.figures.figure import (
     Intervals,
     Layer,
     Line,
+    Meaning,
     Points,
     Rug,
     Rule,
     Words,
 )
 
-WIDE = 36
+WIDE = 26
 """Cells from which points keep their colour where lines cross them; in a smaller panel they would
 hide the lines."""
 
@@ -192,16 +193,16 @@ class Pane:
             first = max(0, math.ceil((top - 1.5) / DOWN))
             last = min(self.rows - 1, math.floor((bottom - 1.5) / DOWN))
             for row in range(first, last + 1):
-                self.tint(column, row, f"band-{layer.meaning}")
+                self.tint(column, row, layer.meaning)
         for edge in (low, high):
             self.stroke(edge, looks.style(layer.meaning, "faint"), (1, 1))
 
-    def tint(self, column: int, row: int, style: str) -> None:
+    def tint(self, column: int, row: int, meaning: Meaning) -> None:
         """The ground of a cell; plain characters have a sign instead."""
         if self.glyphs == "unicode":
-            self.canvas.ground(self.left + column, self.top + row, style)
+            self.canvas.ground(self.left + column, self.top + row, f"band-{meaning}")
         else:
-            self.canvas.sign(self.left + column, self.top + row, ":", style)
+            self.canvas.sign(self.left + column, self.top + row, ":", looks.style(meaning, "faint"))
 
     def intervals(self, layer: Intervals) -> None:
         """Bars with ends, of box-drawing characters."""
