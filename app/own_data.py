@@ -1,4 +1,4 @@
-"""Her own recalls, handed to what fits models: the journal is read, and the models see only rows."""
+"""Her own recalls, for what fits models: the journal is read, and the models see only rows."""
 
 from __future__ import annotations
 

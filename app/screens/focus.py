@@ -23,8 +23,8 @@ from flashcards.focus import Branch, Focus, Node, focus, laid_out
 STEPS = 5
 """Parts of the bar that shows strength."""
 
-FULL = 0.9
-"""Mean recall at which the bar is full: from there on a topic is not due."""
+EMPTY, FULL = 0.5, 0.95
+"""Mean recall at which the bar is empty and full; most of memory lies between."""
 
 SHARE, WHEN = 6, 14
 """Cells for the percentage and for what stands behind it."""
@@ -144,10 +144,10 @@ def _style(node: Node, found: Focus) -> str:
 
 
 def _bar(strength: float | None, glyphs: Glyphs) -> Content:
-    """Five parts from recall 40 % to 90 %, where memory is worth telling apart."""
+    """Five parts for what lies between."""
     if strength is None:
         return Content.styled(glyphs.never * STEPS, "$muted")
-    full = min(STEPS, max(0, round((strength - 0.4) / (FULL - 0.4) * STEPS)))
+    full = min(STEPS, max(0, round((strength - EMPTY) / (FULL - EMPTY) * STEPS)))
     return Content.assemble(
         (glyphs.full * full, "$success"), (glyphs.empty * (STEPS - full), "$line")
     )

@@ -34,8 +34,8 @@ SIDES = 4
 TALL = 30
 """Lines of a window from which on a picture has its sentence under it."""
 
-AROUND = 6
-"""Lines of a heat map besides its topics: title, legend, axis."""
+AXIS = 3
+"""Lines under the topics of a heat map."""
 
 WIDEST = 100
 """Columns that words take at most."""
@@ -173,8 +173,10 @@ class ProgressScreen(StudyScreen):
     @property
     def _rows(self) -> int:
         """Topics that a heat map has room for."""
-        under = 3 if self.size.height >= TALL else 0
-        return max(3, self.size.height - 5 - AROUND - under)
+        width, height = self.size
+        above = 5 if width >= 100 else 6  # the legend takes a line more, the first line one less
+        under = 3 if height >= TALL else 0
+        return max(3, height - above - 1 - AXIS - under)
 
     def _show(self) -> None:
         """Everything, as it is now."""
@@ -192,7 +194,7 @@ class ProgressScreen(StudyScreen):
         says = self.query_one("#says", Static)
         says.display = words is None and figure is not None and self.size.height >= TALL
         says.update(Content.styled(figure.says if figure else "", "$muted"))
-        self.refresh_bindings()
+        self.call_after_refresh(self.refresh_bindings)
 
     def _parts(self) -> Content:
         """``1 recall  2 ahead  …``, the one that is seen in bold."""
@@ -237,19 +239,15 @@ class ProgressScreen(StudyScreen):
             case "zoom":
                 return tried > 1 and self.part == "coverage" and not self.in_words
             case "scroll":
-                return self._reads or (
-                    self.part == "recall" and len(self.study.deck.topics) > self._rows
-                )
+                told = self.query_one("#told", VerticalScroll)
+                if told.display:
+                    return told.max_scroll_y > 0
+                return self.part == "recall" and len(self.study.deck.topics) > self._rows
             case "words":
                 return self.begun and self.part != "points"
             case "export" | "mine":
                 return self.found is not None and self.found.complete
         return True
-
-    @property
-    def _reads(self) -> bool:
-        """Whether there are words that scroll."""
-        return self.query_one("#told").display and self.begun
 
     def action_part(self, number: int) -> None:
         """One of the pictures."""
@@ -275,8 +273,9 @@ class ProgressScreen(StudyScreen):
 
     def action_scroll(self, by: int) -> None:
         """Further topics, or further lines."""
-        if self._reads:
-            self.query_one("#told", VerticalScroll).scroll_relative(y=by, animate=False)
+        told = self.query_one("#told", VerticalScroll)
+        if told.display:
+            told.scroll_relative(y=by, animate=False)
             return
         most = max(0, len(self.study.deck.topics) - self._rows)
         self.top_row = min(max(0, self.top_row + by), most)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
 from app.glyphs import Glyphs
 from app.words import count
 from flashcards.dates import short_date
 from flashcards.progress import Progress
+from flashcards.progress.tables import Try
 from flashcards.study import Study
 
 HIDDEN = (
@@ -59,16 +62,34 @@ def points_lines(study: Study, found: Progress, number: int, glyphs: Glyphs, wid
         text = Content("") if due else study_words(point.text, glyphs)
         room = max(10, width - head.cell_length)
         lines.append(head + text.truncate(room, ellipsis=True))
-    lines.append(Content(""))
-    shares = "  ".join(f"{round(100 * one.coverage)} %" for one in tries[-8:])
-    lines.append(Content.assemble(("Coverage  ", "$muted"), shares))
-    days = "  ".join(short_date(one.day, found.day) for one in tries[-8:])
-    lines.append(Content.assemble(("On        ", "$muted"), days))
+    lines += [Content(""), *_newest(tries, found, width)]
     if older:
         lines.append(Content.styled(f"{count(older, 'earlier recall')} not shown.", "$muted"))
     if due:
         lines += [Content(""), Content.styled(HIDDEN, "$muted")]
     return Content("\n").join(lines)
+
+
+LABEL = 10
+"""Cells for the name of a row under the signs."""
+
+
+def _newest(tries: Sequence[Try], found: Progress, width: int) -> list[Content]:
+    """The days of the newest recalls, under each the coverage and the comfort."""
+    days = [short_date(one.day, found.day) for one in tries]
+    size = max(map(len, days)) + GAP
+    kept = max(1, (width - LABEL) // size)
+    rows = (
+        ("on", days),
+        ("coverage", [f"{round(100 * one.coverage)} %" for one in tries]),
+        ("comfort", [str(one.comfort or "") for one in tries]),
+    )
+    return [
+        Content.assemble(
+            (f"{name:<{LABEL}}", "$muted"), "".join(f"{cell:>{size}}" for cell in cells[-kept:])
+        )
+        for name, cells in rows
+    ]
 
 
 def study_words(text: str, glyphs: Glyphs) -> Content:

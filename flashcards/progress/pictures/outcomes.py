@@ -80,7 +80,7 @@ def retention(found: Progress) -> Figure:
         Axis("foreseen (%)", lowest, 100),
         Axis("recalled (%)", lowest, 100),
         (
-            Line((lowest, 100.0), (lowest, 100.0), "fixed"),
+            Line((lowest, 100.0), (lowest, 100.0), "plain"),
             Intervals(
                 x,
                 tuple(100 * each.lower for each in bins),
@@ -97,7 +97,7 @@ def retention(found: Progress) -> Figure:
         panels=(panel,),
         legend=(
             Key("outcome", "your answers, with 95 % intervals", sign="points"),
-            Key("fixed", "as foreseen"),
+            Key("plain", "as foreseen"),
         ),
         table=Table(
             ("foreseen", "answers", "mean foreseen", "recalled", "95 % interval"),
@@ -120,17 +120,17 @@ def judgement(found: Progress) -> Figure:
     rows = [(row, row.recalled) for row in found.judgement.rows if row.recalled is not None]
     panel = Panel(
         "",
-        Axis("comfort before the recall", 0.7, 5.3),
+        Axis("comfort before the recall", -0.5, 4.5, ("1", "2", "3", "4", "5")),
         Axis("mean coverage (%)", 0, 105),
         (
-            Line((1.0, 5.0), (0.0, 100.0), "fixed"),
+            Line((0.0, 4.0), (0.0, 100.0), "plain"),
             Points(
-                tuple(float(row.comfort) for row, _ in rows),
+                tuple(row.comfort - 1.0 for row, _ in rows),
                 tuple(100 * share for _, share in rows),
                 "outcome",
             ),
             *(
-                Words(row.comfort + 0.08, 100 * share, f"{row.recalls}×", "plain")
+                Words(row.comfort - 0.92, 100 * share, f"{row.recalls}×", "plain")
                 for row, share in rows
             ),
         ),
@@ -141,7 +141,7 @@ def judgement(found: Progress) -> Figure:
         panels=(panel,),
         legend=(
             Key("outcome", "what you recalled, and how often", sign="points"),
-            Key("fixed", "what your comfort expects"),
+            Key("plain", "what your comfort expects"),
         ),
         table=Table(
             ("comfort", "recalls", "expected", "recalled"),
