@@ -28,6 +28,8 @@ KEYS = {
     "left": "\x1b[D",
     "right": "\x1b[C",
     "backspace": "\x7f",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
     "f2": "\x1bOQ",
     "f3": "\x1bOR",
 }
@@ -110,7 +112,10 @@ class Terminal:
     def press(self, *keys: str) -> None:
         """Press keys by name, ``ctrl+x``, or as single characters."""
         for key in keys:
-            data = chr(ord(key[5]) & 31) if key.startswith("ctrl+") else KEYS.get(key, key)
+            if key.startswith("ctrl+"):
+                data = chr(ord(key[5]) & 31)
+            else:
+                data = key if len(key) == 1 else KEYS[key]
             os.write(self._fd, data.encode())
             self.listen(0.05)
 
