@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from app.drawing.plot import cells, looks
+from app.drawing.plot import cells, looks, strokes
 from app.drawing.plot.canvas import ACROSS, DOWN, Canvas
 from app.drawing.plot.scale import scale_of, shortened
 from app.drawing.signs import GlyphSet
@@ -159,11 +159,11 @@ class Pane:
         thick: bool = False,
     ) -> None:
         """Dots from place to place; a place that is not a number breaks the line."""
-        period, drawn = sum(dash), _drawn(dash)
+        period, drawn = sum(dash), strokes.drawn(dash)
         at = 0.0
         wide, high = self.columns * ACROSS - 1, self.rows * DOWN - 1
         for (x0, y0), (x1, y1) in pairwise(places):
-            part = clipped(x0, y0, x1, y1, wide, high)
+            part = strokes.clipped(x0, y0, x1, y1, wide, high)
             if part is None:
                 continue
             x, y, to_x, to_y = part
@@ -185,7 +185,7 @@ class Pane:
         high = [(self.x(x), self.y(y)) for x, y in zip(layer.x, layer.high, strict=False)]
         for column in range(self.columns):
             middle = column * ACROSS + 0.5
-            bottom, top = height_at(low, middle), height_at(high, middle)
+            bottom, top = strokes.height_at(low, middle), strokes.height_at(high, middle)
             if bottom is None or top is None:
                 continue
             if bottom < top:
@@ -349,45 +349,3 @@ _PAINTERS: dict[type[Any], Callable[[Pane, Any], None]] = {
     Rule: Pane.rule,
     Cells: cells.paint,
 }
-
-
-def _drawn(dash: looks.Dash) -> list[bool]:
-    """Dot by dot whether one period of a dash pattern is drawn."""
-    return [k % 2 == 0 for k, long in enumerate(dash) for _ in range(long)]
-
-
-def clipped(
-    x0: float, y0: float, x1: float, y1: float, right: float, bottom: float
-) -> tuple[float, float, float, float] | None:
-    """The part of a stretch inside 0 … right and 0 … bottom (Liang and Barsky, 1984), or None."""
-    if not (math.isfinite(x0) and math.isfinite(y0) and math.isfinite(x1) and math.isfinite(y1)):
-        return None
-    begin, end = 0.0, 1.0
-    dx, dy = x1 - x0, y1 - y0
-    # half a dot of room: what is rounded to the edge is inside
-    room = 0.5
-    for delta, gap in (
-        (-dx, x0 + room),
-        (dx, right + room - x0),
-        (-dy, y0 + room),
-        (dy, bottom + room - y0),
-    ):
-        if delta == 0:
-            if gap < 0:
-                return None
-        elif delta < 0:
-            begin = max(begin, gap / delta)
-        else:
-            end = min(end, gap / delta)
-    if begin > end or not (math.isfinite(dx) and math.isfinite(dy)):
-        return None
-    return x0 + begin * dx, y0 + begin * dy, x0 + end * dx, y0 + end * dy
-
-
-def height_at(places: Sequence[tuple[float, float]], x: float) -> float | None:
-    """The height of a line at x, between its places; None outside or where it is broken."""
-    for (x0, y0), (x1, y1) in pairwise(places):
-        if x0 - 0.5 <= x <= x1 and math.isfinite(y0) and math.isfinite(y1):
-            share = 0.0 if x1 <= x0 else max((x - x0) / (x1 - x0), 0.0)
-            return y0 + (y1 - y0) * share
-    return None
