@@ -257,7 +257,9 @@ def point(sign: str, x: float, y: float, r: float, colour: str, ground: str, mor
     if sign == "ring":
         ring = f'fill="{ground}" stroke="{colour}" stroke-width="1.6"'
         return f'<circle {at} r="{r + 0.4}" {ring}{more}/>'
-    return f'<circle {at} r="{r}" fill="{colour}" stroke="{ground}" stroke-width="0.6"{more}/>'
+    # an edge tells large points apart; dense small ones it would wash out
+    edge = f' stroke="{ground}" stroke-width="0.6"' if r >= 3 else ""
+    return f'<circle {at} r="{r}" fill="{colour}"{edge}{more}/>'
 
 
 def square(
