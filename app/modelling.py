@@ -21,6 +21,9 @@ LMER_VIEWS = (
 )
 LM_VIEWS = ("summary", "coef", "anova", "augment", "effect", "confint")
 
+OWN = "mine"
+"""The data set of her own recalls; written out, for what knows it brings the whole journal."""
+
 MOST_DIGITS = 22
 """What R allows as ``options(digits)``."""
 
@@ -253,11 +256,10 @@ def _data(source: str) -> Data:
     from difflib import get_close_matches
 
     from flashcards.bundled import bundled_content
-    from flashcards.mine import NAME
     from flashcards.models.datasets import load, names, read_csv
     from flashcards.models.errors import ModelError
 
-    if source == NAME:
+    if source == OWN:
         return _own()
     folder = bundled_content() / "datasets"
     known = names(folder)
@@ -284,7 +286,7 @@ def _own() -> Data:
     """
     from app.own_data import own
     from flashcards.journal import JournalError
-    from flashcards.mine import NAME, as_csv
+    from flashcards.mine import as_csv
     from flashcards.models.datasets import read_text
     from flashcards.models.errors import ModelError
     from flashcards.places import places
@@ -294,7 +296,7 @@ def _own() -> Data:
     except JournalError as error:
         raise ModelError(str(error)) from None
     say(found.words)
-    return read_text(f"{NAME}.csv", as_csv(found.rows))
+    return read_text(f"{OWN}.csv", as_csv(found.rows))
 
 
 def _is_there(path: Path) -> bool:

@@ -20,6 +20,8 @@ from flashcards.due import MEAN_R, due_day, missed, stand
 from flashcards.events import Recalled
 from flashcards.fold import TopicMemory, counts
 from flashcards.recall import coverage
+from flashcards.schedule import Kind, Pace, Task, seconds
+from flashcards.why import why_before
 
 NEAR: Final = timedelta(days=3)
 """A topic that is due within so many days is nearly due."""
@@ -29,6 +31,9 @@ FAILED: Final = 0.5
 
 TWICE: Final = 2
 """Failures in a row after which a topic's prerequisites are looked at."""
+
+LOOKED_AT: Final = 12
+"""Recalls, the newest, that are looked at; some of them may be extra ones of one day."""
 
 
 class Node(Struct, frozen=True):
@@ -185,6 +190,32 @@ def weakest_prerequisite(
         candidates,
         key=lambda each: stand(each, memories.get(each.key), moment).mean_r,
         default=None,
+    )
+
+
+def first_below(
+    deck: Deck, topic: Topic, memories: Mapping[str, TopicMemory], pace: Pace, moment: Moment
+) -> Task | None:
+    """The weakest prerequisite of a failing topic as something to do before it, or None.
+
+    Args:
+        deck: the course.
+        topic: the one that fails.
+        memories: topic key → memory.
+        pace: how much she wants to do.
+        moment: now.
+    """
+    weakest = weakest_prerequisite(deck, topic, memories, moment)
+    if weakest is None:
+        return None
+    memory = memories.get(weakest.key)
+    recalled = memory is not None and memory.recalls > 0
+    return Task(
+        topic=weakest.key,
+        kind=Kind.DUE if recalled else Kind.NEW,
+        mean_r=stand(weakest, memory, moment).mean_r if recalled else None,
+        minutes=seconds(weakest, pace) / 60,
+        why=why_before(topic),
     )
 
 

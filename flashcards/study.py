@@ -149,8 +149,19 @@ class Study:
         return Tendency()
 
     def next_task(self) -> Task | None:
-        """The first of today's tasks."""
-        return next(iter(self.plan().today), None)
+        """The first of today's tasks; before a topic that failed twice, what it builds on."""
+        task = next(iter(self.plan().today), None)
+        return task and (self._before(task) or task)
+
+    def _before(self, task: Task) -> Task | None:
+        """The weakest prerequisite of a topic that failed twice in a row, as a task."""
+        from flashcards.focus import LOOKED_AT, failed_twice, first_below
+
+        topic = self.deck.topic(task.topic)
+        if topic is None or not failed_twice(self.journal.attempts(task.topic, LOOKED_AT)):
+            return None
+        memories = self.journal.memories()
+        return first_below(self.deck, topic, memories, self.pace, self.moment())
 
     def due_keys(self) -> frozenset[str]:
         """Keys of the topics that are due, within today's minutes or not."""

@@ -55,6 +55,11 @@ def why_extra(memory: TopicMemory, today: date) -> str:
     return f"{met}: a recall now will not move the schedule"
 
 
+def why_before(topic: Topic) -> str:
+    """Why to recall a prerequisite before the topic that builds on it."""
+    return f"{topic.title} was hard twice, and this is what it builds on"
+
+
 def why_new(topic: Topic, steady: Sequence[str], shaky: Sequence[str]) -> str:
     """Why to start a new topic.
 

@@ -179,6 +179,8 @@ class LiveScreen(StudyScreen):
         room = self.size.width - (0 if flush else SIDES)
         beside = figure and bool(lines)
         column = min(room, max(LEAST, self._widest(outputs))) if beside else room
+        if beside:
+            lines = self._printed(outputs, column)
         lines, _ = cut(lines, max(1, column), self.glyphs.name)
         self.query_one("#lines", Static).update(to_content(lines))
         box = self.query_one("#printed", VerticalScroll)
@@ -200,10 +202,15 @@ class LiveScreen(StudyScreen):
         models = [(Run(f"  {model}", "quiet"),) for model in self.example.models]
         return [*lines, *cut(models, room, self.glyphs.name)[0]]
 
-    def _printed(self, which: tuple[int, ...]) -> list[Line]:
-        """Outputs under each other; before them that they are coming, or why they are not."""
+    def _printed(self, which: tuple[int, ...], room: int = 0) -> list[Line]:
+        """Outputs under each other; before them that they are coming, or why they are not.
+
+        Args:
+            which: outputs by their numbers.
+            room: cells that sentences may take; 0 for the width of the window.
+        """
         glyphs = self.glyphs.name
-        room = max(1, self.size.width - SIDES)
+        room = room or max(1, self.size.width - SIDES)
         if self.shown is None and not self.trouble:
             return [(Run(COMPUTING if glyphs == "unicode" else "computing ...", "quiet"),)]
         if self.shown is None:

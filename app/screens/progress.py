@@ -34,8 +34,8 @@ SIDES = 4
 TALL = 30
 """Lines of a window from which on a picture has its sentence under it."""
 
-AXIS = 3
-"""Lines under the topics of a heat map."""
+AROUND = 9
+"""Lines of a window that are not topics of a heat map, with its title, its legend, its axis."""
 
 WIDEST = 100
 """Columns that words take at most."""
@@ -173,10 +173,8 @@ class ProgressScreen(StudyScreen):
     @property
     def _rows(self) -> int:
         """Topics that a heat map has room for."""
-        width, height = self.size
-        above = 5 if width >= 100 else 6  # the legend takes a line more, the first line one less
-        under = 3 if height >= TALL else 0
-        return max(3, height - above - 1 - AXIS - under)
+        under = 3 if self.size.height >= TALL else 0
+        return max(3, self.size.height - AROUND - under)
 
     def _show(self) -> None:
         """Everything, as it is now."""

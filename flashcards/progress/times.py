@@ -113,9 +113,7 @@ def _only_off(before: date, day: date, off: DaysOff) -> bool:
 
 def days_off(settings: Settings) -> DaysOff:
     """The days off that she has set, every week and before each exam."""
-    weekdays = getattr(settings, "weekdays_off", ())
-    exams = getattr(settings, "exams", ())
     return DaysOff(
-        frozenset(n for n, name in enumerate(WEEKDAYS) if name.lower() in weekdays),
-        frozenset(day for exam in exams for day in exam.days_off),
+        frozenset(n for n, name in enumerate(WEEKDAYS) if name.lower() in settings.days_off),
+        frozenset(day for exam in settings.exams for day in exam.days_off),
     )
