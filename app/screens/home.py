@@ -33,6 +33,8 @@ class HomeScreen(StudyScreen):
     here = "lm → lmer"
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+t", "take_over", "take over", id="take_over",
+                tooltip="Write here, now that the other window has left"),
         Binding("b", "browse", "browse", id="browse", tooltip="Read any card and earlier attempts"),
         Binding("slash", "search", "search", key_display="/", id="search",
                 tooltip="Search all cards"),
@@ -40,14 +42,12 @@ class HomeScreen(StudyScreen):
                 tooltip="What you know, how it fades, and how well you judge it"),
         Binding("f", "focus_map", "focus", id="focus",
                 tooltip="The map of the course, and its weakest link"),
+        Binding("d", "done", "today", id="today", tooltip="What today brought; drill; undo"),
         Binding("o", "opening", "guide", id="opening",
                 tooltip="How to study: the opening page of the course"),
-        Binding("d", "done", "today", id="today", tooltip="What today brought; drill; undo"),
         Binding("u", "app.undo", "undo", id="undo", tooltip="Take the last answer back"),
         Binding("comma,s", "settings", "settings", key_display="s", id="settings",
                 tooltip="Timer, pace, theme"),
-        Binding("ctrl+t", "take_over", "take over", id="take_over",
-                tooltip="Write here, now that the other window has left"),
         Binding("q", "app.quit", "quit", id="home.quit", tooltip="Leave; everything is saved"),
         Binding("l", "live", "live", id="live", tooltip="The live examples of a topic"),
     ]  # fmt: skip
