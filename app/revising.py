@@ -5,16 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from msgspec.structs import replace
 
 from app.output import say, write_json, write_lines
 
 if TYPE_CHECKING:
     from flashcards.exam import Exam, ExamPlan, Forecast, PlannedDay, TopicForecast
     from flashcards.study import Study
+
+
+Value = TypeVar("Value")
 
 
 class Refused(Exception):  # noqa: N818
@@ -93,7 +95,7 @@ def exam(
 @click.command(name="plan")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
 def plan_command(as_json: bool) -> None:
-    """The plan until the exam, day by day, and what you will know on the day.
+    """The plan until the exam, and what you will know then.
 
     For every topic: the share of its points you will probably recall with the plan, with the range
     that holds eight of ten outcomes; with the usual schedule; and without any more study.
@@ -171,7 +173,7 @@ def _check_minutes(study: Study, wanted: Exam, minutes: int | None) -> None:
     raise Refused(
         f"A plan needs 1 to {MINUTES_MAX} minutes a day, not {minutes}. "
         f"This is the plan with {nearest}; it is not kept.",
-        _on_a_day_ahead(study, replace(wanted, minutes=nearest)),
+        _on_a_day_ahead(study, _changed(wanted, minutes=nearest)),
     )
 
 
@@ -210,7 +212,7 @@ def _on_a_day_ahead(study: Study, wanted: Exam) -> Exam:
 
     today = study.moment().day
     days = min(max((wanted.date - today).days, 1), REACH)
-    return replace(wanted, date=today + timedelta(days=days))
+    return _changed(wanted, date=today + timedelta(days=days))
 
 
 def _refuse_alone(
@@ -239,9 +241,16 @@ def _forget(study: Study, name: str) -> None:
     _change(study, left)
 
 
+def _changed(value: Value, **fields: object) -> Value:
+    """The value with other fields; what does it is imported only where it is needed."""
+    from msgspec.structs import replace
+
+    return replace(value, **fields)
+
+
 def _change(study: Study, exams: tuple[Exam, ...]) -> None:
     try:
-        study.change_settings(replace(study.settings, exams=exams))
+        study.change_settings(_changed(study.settings, exams=exams))
     except OSError as error:
         raise Refused(
             f"The exam could not be kept: {study.settings_file} cannot be written "
@@ -254,7 +263,7 @@ def _change(study: Study, exams: tuple[Exam, ...]) -> None:
 
 def _show_nearest(study: Study, nearest: Exam, *, as_json: bool) -> None:
     """The plan for an exam as if it were the only one; nothing is kept."""
-    study.settings = replace(study.settings, exams=(nearest,))
+    study.settings = _changed(study.settings, exams=(nearest,))
     _show(study, as_json=as_json)
 
 
