@@ -12,11 +12,13 @@ import click
 from app.output import say, write_json, write_lines
 
 if TYPE_CHECKING:
+    from msgspec import Struct
+
     from flashcards.exam import Exam, ExamPlan, Forecast, PlannedDay, TopicForecast
     from flashcards.study import Study
 
 
-Value = TypeVar("Value")
+Value = TypeVar("Value", bound="Struct")
 
 
 class Refused(Exception):  # noqa: N818
