@@ -20,7 +20,7 @@ from flashcards.planning.traces import Tendency, Trace, expect, recall_of
 ATTENDANCE = 0.85
 """How likely it is that what is planned for a later day will be done."""
 
-WORTHLESS = 0.02
+WORTHLESS = 0.004
 """A recall that adds fewer points than this is not worth its minutes."""
 
 
@@ -89,17 +89,17 @@ def worth(
         outlooks: exam day → what is to come before it.
         tendency: of the learner.
     """
-    total = 0.0
+    total, curve = 0.0, tendency.curve
     for exam in item.exams:
         if exam <= day:
             continue
         swept, sweep = outlooks[exam]
-        now = [expect(trace, day, exam, tendency) for trace in traces]
+        now = [expect(trace, day, exam, tendency, curve) for trace in traces]
         if swept < 1:
-            total += (1 - swept) * (recall_of(now, exam) - recall_of(traces, exam))
+            total += (1 - swept) * (recall_of(now, exam, curve) - recall_of(traces, exam, curve))
         if swept > 0:
-            both = recall_of([expect(each, sweep, exam, tendency) for each in now], exam)
-            once = recall_of([expect(each, sweep, exam, tendency) for each in traces], exam)
+            both = recall_of([expect(each, sweep, exam, tendency, curve) for each in now], exam, curve)
+            once = recall_of([expect(each, sweep, exam, tendency, curve) for each in traces], exam, curve)
             total += swept * (both - once)
     return total
 

@@ -67,7 +67,7 @@ def planned(course: Course, state: State, *, skip: Sequence[int] = ()) -> Walk:
     chosen: dict[int, tuple[int, ...]] = {}
     recall: dict[int, dict[int, float]] = {}
     for (index, day), due in _stops(course):
-        _note(state, due, recall)
+        _note(course, state, due, recall)
         if day is None:
             break
         open_items = [item for item in asked if item.exams[-1] > day.ordinal]
@@ -103,7 +103,7 @@ def usual(
     recall: dict[int, dict[int, float]] = {}
     met = {place for place, traces in state.items() if any(trace[0] for trace in traces)}
     for (index, day), due in _stops(course):
-        _note(state, due, recall)
+        _note(course, state, due, recall)
         if day is None:
             break
         barred = set(skip) if index == 0 else set()
@@ -130,7 +130,7 @@ def usual(
 def stopped(course: Course, state: State) -> Walk:
     """The days without any study."""
     recall: dict[int, dict[int, float]] = {}
-    _note(state, course.exams, recall)
+    _note(course, state, course.exams, recall)
     return Walk({}, recall)
 
 
@@ -162,19 +162,22 @@ def _stops(course: Course) -> Iterator[tuple[tuple[int, Day | None], tuple[int, 
 
 
 def _note(
+    course: Course,
     state: State,
     exams: Sequence[int],
     recall: dict[int, dict[int, float]],
 ) -> None:
     """Keep what is expected of every topic on the exam days that have come."""
+    curve = course.tendency.curve
     for exam in exams:
-        recall[exam] = {place: recall_of(traces, exam) for place, traces in state.items()}
+        recall[exam] = {place: recall_of(traces, exam, curve) for place, traces in state.items()}
 
 
 def _recalled(course: Course, state: State, place: int, day: int) -> None:
     """Move the expected state of a topic."""
     exam = next((each for each in course.items[place].exams if each > day), course.exams[-1])
-    state[place] = together([expect(trace, day, exam, course.tendency) for trace in state[place]])
+    curve = course.tendency.curve
+    state[place] = together([expect(trace, day, exam, course.tendency, curve) for trace in state[place]])
 
 
 def _usual_day(
@@ -187,7 +190,7 @@ def _usual_day(
     """The due topics of a day, lowest mean recall first, as far as the minutes reach."""
     due = []
     for place in sorted(known):
-        mean = recall_of(state[place], day) / course.items[place].points
+        mean = recall_of(state[place], day, course.tendency.curve) / course.items[place].points
         if mean < MEAN_R:
             due.append((mean, place))
     picked: list[int] = []

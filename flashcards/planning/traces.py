@@ -13,15 +13,23 @@ Source: the formulas of FSRS-6, as in :mod:`flashcards.memory`, which has the pa
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from math import exp, log
 
 from msgspec import Struct
 
-from flashcards.memory import DECAY, FACTOR, PARAMETERS, STABILITY_MAX, forgetting_curve
+from flashcards.memory import DECAY, PARAMETERS, STABILITY_MAX
 
 Trace = tuple[float, float, int, int]
 """Points that are in one state: stability in days (0: never answered), difficulty, the ordinal of
 the study day of their last answer, and how many points they are."""
+
+Curve = tuple[float, float]
+"""Factor and exponent of a forgetting curve: recall is (1 + factor × days / stability) ** exponent.
+"""
+
+FIRST = (0.65, 0.05, 0.30)
+"""Shares of *no*, *partly* and *yes* among first answers, where nothing is known of the learner."""
 
 STABILITY_MIN = 0.001
 NEAR = 1.6
@@ -35,15 +43,28 @@ _LAPSE_BOUND = exp(-_W[17] * _W[18])
 
 
 class Tendency(Struct, frozen=True):
-    """How this learner's memory differs from the model's published defaults.
+    """How a learner's memory differs from the model's published defaults.
 
     Attributes:
         speed: what every stability is multiplied by; below 1 she forgets faster.
+        decay: exponent of her forgetting curve, above 0; the larger, the closer to exponential.
         first: the shares of *no*, *partly* and *yes* among her first answers to a point.
     """
 
     speed: float = 1.0
-    first: tuple[float, float, float] = (0.55, 0.10, 0.35)
+    decay: float = -DECAY
+    first: tuple[float, float, float] = FIRST
+
+    @property
+    def curve(self) -> Curve:
+        """Her forgetting curve."""
+        return curve_of(self.decay)
+
+
+@cache
+def curve_of(decay: float) -> Curve:
+    """The curve with an exponent, scaled so that recall is 0.9 after the stability has passed."""
+    return 0.9 ** (-1 / decay) - 1, -decay
 
 
 def first_difficulty(rating: int) -> float:
@@ -68,9 +89,11 @@ def next_difficulty(difficulty: float, rating: int) -> float:
     return _bounded(_ANCHOR + (1 - _W[7]) * moved)
 
 
-def after_success(stability: float, difficulty: float, chance: float) -> float:
-    """The stability, in days, after a *yes* that had this chance."""
-    rise = exp((1 - chance) * _W[10]) - 1
+def after_success(
+    stability: float, difficulty: float, chance: float, *, partly: bool = False
+) -> float:
+    """The stability, in days, after a *yes* (or a *partly*) that had this chance."""
+    rise = (exp((1 - chance) * _W[10]) - 1) * (_W[15] if partly else 1)
     grown: float = stability * (1 + _GAIN * (11 - difficulty) * stability ** -_W[9] * rise)
     return min(grown, STABILITY_MAX)
 
@@ -82,68 +105,64 @@ def after_miss(stability: float, difficulty: float, chance: float) -> float:
     return max(min(lapsed, stability * _LAPSE_BOUND), STABILITY_MIN)
 
 
-def recall_of(traces: Iterable[Trace], day: int) -> float:
+def recall_of(traces: Iterable[Trace], day: int, curve: Curve) -> float:
     """How many of the points are expected to be recalled on a day."""
+    factor, exponent = curve
     total = 0.0
     for stability, _, last, count in traces:
         if stability:
             elapsed = day - last
-            total += count * ((1 + FACTOR * elapsed / stability) ** DECAY if elapsed > 0 else 1.0)
+            total += count * ((1 + factor * elapsed / stability) ** exponent if elapsed > 0 else 1)
     return total
 
 
-def expect(trace: Trace, day: int, exam: int, tendency: Tendency) -> Trace:
+def expect(trace: Trace, day: int, exam: int, tendency: Tendency, curve: Curve) -> Trace:
     """The state of points after a recall whose outcome is not known yet.
 
     Args:
         trace: their state before.
         day: ordinal of the study day of the recall, later than that of the last answer.
         exam: ordinal of the exam day, on which the merged state must be right; after ``day``.
-        tendency: what first answers are expected to be.
+        tendency: of the learner.
+        curve: hers, given beside it because it is asked for very often.
     """
     stability, difficulty, last, count = trace
     ahead = exam - day
     if not stability:
         met, hardness = _first(ahead, tendency)
         return met, hardness, day, count
-    # Difficulties below 1 do not occur, so no bound is needed on the way.
-    chance = (1 + FACTOR * (day - last) / stability) ** DECAY
+    factor, exponent = curve
+    chance = (1 + factor * (day - last) / stability) ** exponent
     grown = after_success(stability, difficulty, chance)
     lapsed = after_miss(stability, difficulty, chance)
-    span = FACTOR * ahead
-    mixed = chance * (1 + span / grown) ** DECAY + (1 - chance) * (1 + span / lapsed) ** DECAY
+    span = factor * ahead
+    mixed = chance * (1 + span / grown) ** exponent + (1 - chance) * (1 + span / lapsed) ** exponent
     hardness = chance * next_difficulty(difficulty, GOOD) + (1 - chance) * next_difficulty(
         difficulty, AGAIN
     )
-    return stability_for(mixed, ahead), hardness, day, count
+    return _stability_for(mixed, ahead, curve), hardness, day, count
 
 
-def stability_for(chance: float, days: int) -> float:
+def _stability_for(chance: float, days: int, curve: Curve) -> float:
     """The stability at which the probability of recall falls to ``chance`` in so many days."""
     if chance >= 1:
         return STABILITY_MAX
-    found: float = FACTOR * days / (chance ** (1 / DECAY) - 1)
-    return min(found, STABILITY_MAX)
+    factor, exponent = curve
+    found: float = factor * days / (max(chance, 1e-9) ** (1 / exponent) - 1)
+    return max(min(found, STABILITY_MAX), STABILITY_MIN)
 
 
-_FIRST: dict[tuple[int, Tendency], tuple[float, float]] = {}
-"""States after first answers, which all new points share."""
-
-
+@cache
 def _first(ahead: int, tendency: Tendency) -> tuple[float, float]:
     """Stability and expected difficulty after a first answer, the exam so many days ahead."""
-    known = _FIRST.get((ahead, tendency))
-    if known is None:
-        shares = tuple(zip((AGAIN, HARD, GOOD), tendency.first, strict=True))
-        mixed = sum(
-            share * forgetting_curve(ahead, _W[rating - 1] * tendency.speed)
-            for rating, share in shares
-        )
-        hardness = sum(share * first_difficulty(rating) for rating, share in shares)
-        if len(_FIRST) > 10_000:
-            _FIRST.clear()
-        known = _FIRST[ahead, tendency] = stability_for(mixed, ahead), hardness
-    return known
+    factor, exponent = tendency.curve
+    shares = tuple(zip((AGAIN, HARD, GOOD), tendency.first, strict=True))
+    mixed = sum(
+        share * (1 + factor * ahead / (_W[rating - 1] * tendency.speed)) ** exponent
+        for rating, share in shares
+    )
+    hardness = sum(share * first_difficulty(rating) for rating, share in shares)
+    return _stability_for(mixed, ahead, tendency.curve), hardness
 
 
 def merged(states: Iterable[tuple[float, float, int]], unanswered: int) -> tuple[Trace, ...]:
