@@ -58,6 +58,7 @@ class LivePlace(Prose):
         self._wide = False
         self._before: int | None = None
         self._written: tuple[object, list[Line]] = (None, [])
+        self._good = (0, 0, 0)
         dot = "·" if glyphs == "unicode" else "-"
         self.border_title = Content(examples.name(example, dot))
         self.set_class(glyphs == "ascii", "-ascii")
@@ -137,11 +138,13 @@ class LivePlace(Prose):
         return self.shown.figure if self.shown else None
 
     def _rows(self, width: int) -> int:
-        """Lines that the figure takes."""
+        """Lines that the figure takes; kept for the width that was asked for last."""
         from app.drawing.plot import good_height
 
         assert self._figure is not None  # noqa: S101
-        return min(good_height(self._figure, width), self._highest)
+        if self._good[:2] != (width, id(self._figure)):
+            self._good = (width, id(self._figure), good_height(self._figure, width))
+        return min(self._good[2], self._highest)
 
     def _words(self, width: int) -> list[Line]:
         """Everything but the figure; kept for the width that was asked for last."""
