@@ -1,12 +1,13 @@
 """The choice of one day: what a recall now is worth on the exam day, and what fits the minutes.
 
 The worth of a recall is how many more points she is expected to recall on the exam day because of
-it. Most topics will come once more before the exam, in the final sweep over its last days; what a
+it. Most topics will come once more before the exam, in the final sweep over its last days. What a
 recall today adds is then less than it seems, and something else: it makes the later one succeed.
-So its worth is a mean of two: what it adds where the topic is swept later, and what it adds where
-it is not, weighed by how likely a sweep is to reach the topic. On the last days no sweep is left to
-come, and the worth is the plain gain; long before them it is the gain that outlasts a sweep. By
-this a plan that trusts no model to the day spreads its last recalls as far as its minutes go.
+So the worth is the difference between two futures, with the recall and without, and in each the
+topic is swept later if that pays. Where the days that are left cannot hold a sweep of every topic,
+a place in it has a price: what the best topic gains that gets none. By this a topic whose recall
+would be forgotten again waits for the last days, one that lasts is taken early, and the last
+recalls spread over as many days as they need.
 """
 
 from __future__ import annotations
@@ -46,12 +47,33 @@ class Outlook(NamedTuple):
     """What is still to come before one exam, seen from a day.
 
     Attributes:
-        swept: probability, 0 to 1, that a topic is recalled again in the final sweep.
-        sweep: ordinal of the day in the middle of the sweep; without meaning where none is left.
+        seconds: of study on all later days.
+        sweep: ordinal of the day in the middle of the final sweep; 0 where no day is left.
     """
 
-    swept: float
+    seconds: float
     sweep: int
+
+
+class Gains(NamedTuple):
+    """How many more points are recalled on an exam day than without any further recall.
+
+    Attributes:
+        now: with a recall today.
+        later: with one in the sweep, if she is there.
+        both: with both, if she is there.
+        seconds: that a recall takes.
+    """
+
+    now: float
+    later: float
+    both: float
+    seconds: int
+
+    def worth(self, price: float) -> float:
+        """What a recall today adds where a second of the sweep has a price."""
+        cost = price * self.seconds
+        return max(self.now, self.both - cost) - max(0.0, self.later - cost)
 
 
 State = dict[int, tuple[Trace, ...]]
@@ -66,41 +88,73 @@ def outlook(later: Sequence[int], seconds: float, demand: float) -> Outlook:
         seconds: of study on each.
         demand: seconds that one recall of every topic of the exam takes.
     """
-    if not later or demand <= 0:
+    if not later or seconds <= 0:
         return Outlook(0.0, 0)
-    reach = len(later) * seconds / demand
     window = min(len(later), max(1, round(demand / seconds)))
-    return Outlook(ATTENDANCE * min(1.0, reach), later[len(later) - 1 - window // 2])
+    return Outlook(len(later) * seconds, later[len(later) - 1 - window // 2])
 
 
-def worth(
-    item: Item,
-    traces: Sequence[Trace],
-    day: int,
-    outlooks: Mapping[int, Outlook],
-    tendency: Tendency,
-) -> float:
-    """How many points more a recall on a day makes on the exam days.
+def gains(
+    item: Item, traces: Sequence[Trace], day: int, exam: int, sweep: int, tendency: Tendency
+) -> Gains:
+    """What recalls of a topic on a day and in the sweep add on an exam day.
 
     Args:
         item: the topic.
         traces: its points, before.
         day: ordinal of the day.
+        exam: ordinal of the exam day.
+        sweep: ordinal of the day of the sweep, or 0 for none.
+        tendency: of the learner.
+    """
+    curve = tendency.curve
+    none = recall_of(traces, exam, curve)
+    once = [expect(trace, day, exam, tendency, curve) for trace in traces]
+    now = recall_of(once, exam, curve) - none
+    if not sweep:
+        return Gains(now, 0.0, now, item.seconds)
+    swept = [expect(trace, sweep, exam, tendency, curve) for trace in traces]
+    twice = [expect(trace, sweep, exam, tendency, curve) for trace in once]
+    later = ATTENDANCE * (recall_of(swept, exam, curve) - none)
+    both = ATTENDANCE * (recall_of(twice, exam, curve) - none) + (1 - ATTENDANCE) * now
+    return Gains(now, later, both, item.seconds)
+
+
+def price(found: Iterable[Gains], seconds: float) -> float:
+    """The price of a second of the sweep: what the best topic gains that finds no place in it."""
+    for each in sorted(found, key=lambda each: -each.later / each.seconds):
+        seconds -= each.seconds
+        if seconds < 0:
+            return each.later / each.seconds
+    return 0.0
+
+
+def worths(
+    items: Sequence[Item],
+    state: State,
+    day: int,
+    outlooks: Mapping[int, Outlook],
+    tendency: Tendency,
+) -> dict[int, float]:
+    """Place → how many points more a recall on a day makes, over all exams that ask for it.
+
+    Args:
+        items: the topics.
+        state: what is known of them.
+        day: ordinal of the day.
         outlooks: exam day → what is to come before it.
         tendency: of the learner.
     """
-    total, curve = 0.0, tendency.curve
-    for exam in item.exams:
-        if exam <= day:
-            continue
-        swept, sweep = outlooks[exam]
-        now = [expect(trace, day, exam, tendency, curve) for trace in traces]
-        if swept < 1:
-            total += (1 - swept) * (recall_of(now, exam, curve) - recall_of(traces, exam, curve))
-        if swept > 0:
-            both = recall_of([expect(each, sweep, exam, tendency, curve) for each in now], exam, curve)
-            once = recall_of([expect(each, sweep, exam, tendency, curve) for each in traces], exam, curve)
-            total += swept * (both - once)
+    total = dict.fromkeys((item.place for item in items), 0.0)
+    for exam, (seconds, sweep) in outlooks.items():
+        found = {
+            item.place: gains(item, state[item.place], day, exam, sweep, tendency)
+            for item in items
+            if exam in item.exams
+        }
+        cost = price(found.values(), seconds) if sweep else 0.0
+        for place, each in found.items():
+            total[place] += each.worth(cost)
     return total
 
 
@@ -133,12 +187,12 @@ def choose(
     barred = set(skip)
     by_place = {item.place: item for item in items}
     met = {place for place, traces in state.items() if any(trace[0] for trace in traces)}
+    value = worths(items, state, day, outlooks, tendency)
     queue: list[tuple[float, int]] = []
 
     def offer(item: Item) -> None:
-        value = worth(item, state[item.place], day, outlooks, tendency)
-        if value >= WORTHLESS:
-            heappush(queue, (-value / item.seconds, item.place))
+        if value[item.place] >= WORTHLESS:
+            heappush(queue, (-value[item.place] / item.seconds, item.place))
 
     waiting = []
     for item in items:

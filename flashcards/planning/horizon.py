@@ -177,7 +177,9 @@ def _recalled(course: Course, state: State, place: int, day: int) -> None:
     """Move the expected state of a topic."""
     exam = next((each for each in course.items[place].exams if each > day), course.exams[-1])
     curve = course.tendency.curve
-    state[place] = together([expect(trace, day, exam, course.tendency, curve) for trace in state[place]])
+    state[place] = together(
+        [expect(trace, day, exam, course.tendency, curve) for trace in state[place]]
+    )
 
 
 def _usual_day(

@@ -73,7 +73,9 @@ class PowerLaw:
     the way. Recall is logistic in the activation. After Pavlik and Anderson (2005).
     """
 
-    def __init__(self, rng: np.random.Generator, before: Floats, related: Flags, points: int) -> None:
+    def __init__(
+        self, rng: np.random.Generator, before: Floats, related: Flags, points: int
+    ) -> None:
         learners, topics = len(before), len(related)
         self.before = before
         self.related = related
@@ -92,7 +94,9 @@ class PowerLaw:
         used = max(1, int(self.count[rows, topics].max(initial=1)))
         elapsed = (day - self.days[rows, topics, :used]).astype(float)
         elapsed = np.maximum(elapsed, 0.25)[:, None, :]
-        traces = self.weight[rows, topics, :, :used] * elapsed ** -self.decay[rows, topics, :, :used]
+        traces = (
+            self.weight[rows, topics, :, :used] * elapsed ** -self.decay[rows, topics, :, :used]
+        )
         between = 0.22 * np.log1p(self.between[rows, topics])
         return (
             np.log(np.maximum(traces.sum(axis=2), 1e-9))

@@ -30,7 +30,9 @@ def due(world: World) -> Flags:
     return (world.recalls > 0) & (world.seen.last < world.day) & ((mean < MEAN_R) | lost)
 
 
-def fill(world: World, rows: Ints, rank: Floats, *, chain: bool = True, strict: bool = False) -> Floats:
+def fill(
+    world: World, rows: Ints, rank: Floats, *, chain: bool = True, strict: bool = False
+) -> Floats:
     """Recall topics in the order of their rank, the lowest first, as far as the minutes reach.
 
     Args:
@@ -152,9 +154,7 @@ def state_of(
 
 def plan_course(world: World) -> Course:
     """The days from today on, as the plan takes them."""
-    days = tuple(
-        Day(day, world.cell.minutes * 60) for day in range(world.day, world.cell.horizon)
-    )
+    days = tuple(Day(day, world.cell.minutes * 60) for day in range(world.day, world.cell.horizon))
     return Course(items(world), days, (world.cell.horizon,), Tendency())
 
 
