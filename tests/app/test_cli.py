@@ -32,7 +32,10 @@ ROOT = Path(__file__).parents[2]
 FIRST = "needs nothing before it"
 POINT = "The equation is yⱼ = b₀ + b₁ xⱼ + εⱼ: a line plus a residual"
 
-COMMANDS = ("due", "topics", "study", "log", "check", "doctor", "lmer", "lm")
+COMMANDS = (
+    *("due", "topics", "study", "log", "check", "doctor", "lmer", "lm"),
+    *("progress", "focus"),
+)
 READING = (
     ["due"],
     ["due", "--json"],

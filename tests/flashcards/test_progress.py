@@ -134,9 +134,9 @@ def test_mean_recall_by_day_is_that_of_the_memory_on_that_day() -> None:
     assert row.past[: -1 - 8] == (None,) * (PAST - 8)
     assert row.past[-1 - 8] == 1.0
     for back in (7, 3, 0):
-        mean = sum(
-            foreseen_by_fsrs([(first, answer)], TODAY - days(back)) for answer in (YES, NO)
-        ) / 2
+        mean = (
+            sum(foreseen_by_fsrs([(first, answer)], TODAY - days(back)) for answer in (YES, NO)) / 2
+        )
         assert row.past[-1 - back] == pytest.approx(mean)
     ahead = sum(foreseen_by_fsrs([(first, a)], TODAY + days(5)) for a in (YES, NO)) / 2
     assert row.ahead[4] == pytest.approx(ahead)
@@ -180,11 +180,7 @@ def judged(*pairs: tuple[int, float], key: str = "p/one") -> list[Event]:
     for number, (comfort, share) in enumerate(pairs):
         given = {name: YES if place < share * 4 else NO for place, name in enumerate("abcd")}
         event = recall(f"{key}{number}", on(TODAY - days(60 - number)), given, key)
-        made.append(
-            Recalled(
-                event.id, "d", event.moment, key, "", 60.0, comfort, False, given
-            )
-        )
+        made.append(Recalled(event.id, "d", event.moment, key, "", 60.0, comfort, False, given))
     return made
 
 
