@@ -417,9 +417,9 @@ async def test_a_card_is_readable_at_once_and_what_is_computed_follows(
         text = shown(pilot)
         assert "computing …" in text
         assert "To see: fixef(), the lines of all groups" in text
-        text = await until(pilot, "> fixef(model)")
+        text = await until(pilot, "dose of caffeine (mg)")
+        assert "> fixef(model)" in text
         assert "405.790" in text
-        assert "dose of caffeine (mg)" in text
         assert "computing …" not in text
         assert "l look closer" in await until(pilot, "l look closer")
 
