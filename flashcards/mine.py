@@ -67,8 +67,9 @@ class Mine(Struct, frozen=True):
 
 
 LABELS: Final = {
-    "coverage": "coverage (share of points)",
-    "days": "since the last recall (days)",
+    "coverage": "coverage",
+    "days": "days since the last recall",
+    "comfort": "comfort before the recall",
 }
 """What an axis calls the columns."""
 

@@ -126,7 +126,7 @@ def node_row(branch: Branch, found: Focus, glyphs: Glyphs, width: int) -> Conten
     room = max(8, width - STEPS - SHARE - WHEN - 4)
     weak = node.topic == found.weakest
     name = Content.assemble(
-        (rails, "$line"), (node.title, "bold $warning" if weak else _style(node, found))
+        (rails, "$muted"), (node.title, "bold $warning" if weak else _style(node, found))
     )
     name = name.truncate(room, ellipsis=True)
     gap = " " * (room - name.cell_length + 2)

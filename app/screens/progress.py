@@ -58,7 +58,7 @@ class ProgressScreen(StudyScreen):
                     id=f"progress.{name}", tooltip=f"Show {name}")
             for number, name in enumerate(PARTS, 1)
         ),
-        Binding("tab", "next(1)", "next", key_display="⇥", id="progress.next",
+        Binding("tab", "next(1)", "next", show=False, id="progress.next",
                 tooltip="The next picture"),
         Binding("shift+tab", "next(-1)", "before", show=False, id="progress.before",
                 tooltip="The picture before"),
@@ -73,7 +73,7 @@ class ProgressScreen(StudyScreen):
         Binding("up,k", "scroll(-1)", "up", show=False, id="progress.up", tooltip="Further up"),
         Binding("t", "words", "in words", id="progress.words",
                 tooltip="What the picture shows, in a sentence and its numbers, or the picture"),
-        Binding("f", "focus_map", "focus", id="progress.focus",
+        Binding("f", "focus_map", "focus", show=False, id="progress.focus",
                 tooltip="The map of the course and its weakest link"),
         Binding("m", "mine", "as data", id="progress.mine",
                 tooltip="The models of this course, fitted to your own recalls"),

@@ -71,11 +71,13 @@ def test_as_text_a_figure_is_its_sentence_and_its_table() -> None:
     [("random-slopes",), ("random", "slopes"), ("Random", "slopes"), ("5",)],
 )
 def test_a_topic_goes_by_its_names_and_has_all_its_examples(words: tuple[str, ...]) -> None:
-    found = [line for line in printed(*words, "--text") if line.startswith("Random slopes - ")]
-    assert found == [
+    done = run(*words, "--text")
+    assert [line for line in done.stdout.splitlines() if line.startswith("Random slopes - ")] == [
         "Random slopes - slopes - caffeine",
         "Random slopes - beside-intercepts - caffeine",
+        "Random slopes - own-memory - mine",
     ]
+    assert done.stderr.startswith("A simulated student stands in for you")
 
 
 @pytest.mark.parametrize("words", [("random-slopes", "slopes"), ("random", "slopes", "1")])

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from app.cli import cli
 from app.own_data import hand_over
 from flashcards.events import Answer
 from flashcards.journal import Journal
@@ -73,3 +75,27 @@ def test_the_journal_is_only_read(tmp_path: Path) -> None:
         assert not journal.read_only
         assert made.labels("mine") == LABELS
         assert made.csv("mine").count("\n") == 31
+
+
+def test_a_script_brings_her_rows_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLASHCARDS_HOME", str(tmp_path / "home"))
+    script = tmp_path / "own.R"
+    done = CliRunner().invoke(
+        cli, ["example", "random-slopes", "own-memory", "--r", str(script)], prog_name="flashcards"
+    )
+    assert done.exit_code == 0, done.output
+    assert 'read.csv("mine.csv"' in script.read_text("utf-8")
+    beside = (tmp_path / "mine.csv").read_text("utf-8")
+    assert beside.startswith("coverage,days,attempt,topic,comfort\n")
+
+
+def test_explorers_say_whose_data_they_move(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.explore_tasks import compared
+    from flashcards.models.explore.exchange import ComparedAsked
+
+    monkeypatch.setenv("FLASHCARDS_HOME", str(tmp_path))
+    models = ("lm(coverage ~ days)", "lmer(coverage ~ days + (1 | topic))")
+    found = compared(ComparedAsked("mine", *models))
+    assert any("A simulated student stands in" in sentence for sentence in found.messages)

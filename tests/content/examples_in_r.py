@@ -14,6 +14,7 @@ from typing import Final
 
 from flashcards.deck import bundled_content, load_deck
 from flashcards.examples import asked
+from flashcards.mine import LABELS, NAME, as_csv, simulated
 from flashcards.models.bench import Bench
 from flashcards.models.live import Asked
 from tests.flashcards.models.live_r import run_r
@@ -23,6 +24,7 @@ PRINTED: Final = Path(__file__).parent / "printed"
 PACKAGES: Final = ("lme4", "lmerTest", "effects", "broom.mixed", "broom", "lattice")
 
 BENCH: Final = Bench(bundled_content() / "datasets")
+BENCH.take(NAME, as_csv(simulated()), LABELS, "")
 
 SLOPES: Final = "lmer(outcome ~ x1 + (1 + x1 | subject))"
 NESTED: Final = "lmer(score ~ 1 + (1 | school) + (1 | child:school))"
@@ -99,7 +101,9 @@ def in_r(wanted: dict[str, Asked]) -> dict[str, str]:
     """
     with tempfile.TemporaryDirectory() as folder:
         for name, each in wanted.items():
-            code = BENCH.script(each, str(BENCH.folder / f"{each.data}.csv"))
+            data = Path(folder, f"{each.data}.csv")
+            data.write_text(BENCH.csv(each.data), "utf-8")
+            code = BENCH.script(each, str(data))
             Path(folder, f"{name}.R").write_text(code, "utf-8")
         main = (
             "options(warn = 2, width = 80)\n"
