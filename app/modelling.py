@@ -109,7 +109,7 @@ def lmer(
 
     \b
       flashcards lmer "outcome ~ x1 + (1 + x1 | subject)" --data caffeine
-      flashcards lmer "y ~ x + (1 | g)" --data mine.csv --show ranef --digits 3
+      flashcards lmer "y ~ x + (1 | g)" --data marks.csv --show ranef --digits 3
 
     anova compares with the model of --against, both refitted by maximum likelihood; confint gives
     profile intervals; influence leaves out each group in turn; augment shows the first rows.
@@ -173,7 +173,7 @@ def lm(
 
     \b
       flashcards lm "outcome ~ x1" --data caffeine
-      flashcards lm "y ~ x * g" --data mine.csv --show anova --show confint
+      flashcards lm "y ~ x * g" --data marks.csv --show anova --show confint
 
     anova is the table of terms one after the other, or compares with the model of --against.
 

@@ -190,7 +190,9 @@ def _focus_lines(found: Focus) -> Iterator[str]:
 
 
 def _strength(node: Node) -> str:
-    return "new" if node.strength is None else f"{round(100 * node.strength)} %"
+    if node.strength is None:
+        return "new"
+    return "fresh" if node.strength >= 1 else f"{round(100 * node.strength)} %"
 
 
 def _mark(node: Node, found: Focus) -> str:

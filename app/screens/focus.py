@@ -130,11 +130,18 @@ def node_row(branch: Branch, found: Focus, glyphs: Glyphs, width: int) -> Conten
     )
     name = name.truncate(room, ellipsis=True)
     gap = " " * (room - name.cell_length + 2)
-    share = "new" if node.strength is None else f"{round(100 * node.strength)} %"
+    share = _share(node)
     return Content.assemble(
         name, gap, _bar(node.strength, glyphs), (f"{share:>{SHARE}}", "$muted"),
         "  ", (_when(node, found), "bold $warning" if weak else "$muted"),
     )  # fmt: skip
+
+
+def _share(node: Node) -> str:
+    """The percentage; none on the day of a recall, when it says nothing yet."""
+    if node.strength is None:
+        return "new"
+    return "" if node.strength >= 1 else f"{round(100 * node.strength)} %"
 
 
 def _style(node: Node, found: Focus) -> str:
@@ -156,8 +163,10 @@ def _bar(strength: float | None, glyphs: Glyphs) -> Content:
 def _when(node: Node, found: Focus) -> str:
     if node.topic == found.weakest:
         return "weakest link"
-    if node.due is None:
+    if node.due is None or node.strength is None:
         return ""
+    if node.strength >= 1:
+        return "fresh today"
     return "due" if node.due <= found.day else coming_day(node.due, found.day)
 
 

@@ -103,7 +103,7 @@ async def test_the_map_is_new_after_a_recall(
         assert isinstance(pilot.app.screen, FocusScreen)
         second = next(row for row in rows(pilot) if course.topics[1].title in row)
         assert "weakest link" not in second
-        assert "100 %" in second
+        assert "fresh today" in second
 
 
 async def test_rails_in_plain_characters(start: Start, study: Study, clock: Clock) -> None:

@@ -91,9 +91,12 @@ def _columns(
 
 
 def _says(rows: Sequence[RecallRow]) -> str:
-    today = [(row.past[-1], row.title) for row in rows if row.past and row.past[-1] is not None]
-    known = [(share, title) for share, title in today if share is not None]
+    # On the day of its recall a topic's forecast says nothing yet.
+    before = [(row.past[-1], row.title) for row in rows if row.past and 0 not in row.recalled]
+    known = [(share, title) for share, title in before if share is not None]
     if not known:
+        if any(row.ahead for row in rows):
+            return "All that you know was recalled today; from tomorrow on it fades."
         return "No topic has been recalled yet; the first recall begins its row."
     mean = sum(share for share, _ in known) / len(known)
     topics = "topic" if len(known) == 1 else "topics"
