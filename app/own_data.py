@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashcards.journal import Journal
-from flashcards.mine import LABELS, NAME, Mine, as_csv, mine
+from flashcards.mine import LABELS, NAME, STAND_IN, Mine, as_csv, mine
 from flashcards.store.storage import FILE
 
 if TYPE_CHECKING:
@@ -40,4 +40,5 @@ def hand_over(bench: Bench, folder: Path) -> None:
         JournalError: the journal cannot be read.
     """
     found = own(folder)
-    bench.take(NAME, as_csv(found.rows), LABELS, found.words)
+    mark = "" if found.real else STAND_IN
+    bench.take(NAME, as_csv(found.rows), LABELS, found.words, mark)

@@ -28,6 +28,9 @@ ENOUGH: Final = 30
 ENOUGH_TOPICS: Final = 5
 """Topics that they are spread over, at least."""
 
+STAND_IN: Final = "simulated student"
+"""Whose rows they are until then."""
+
 CAVEAT: Final = (
     "What is wrong with them: the schedule chose the days, so a topic that fades fast comes back "
     "soon, and coverage cannot leave 0 to 1, as the model believes it can."

@@ -27,12 +27,14 @@ class Passed:
         csv: its rows, with a line of names.
         labels: what an axis calls its columns.
         words: what is to be said wherever it is shown; empty where nothing is.
+        mark: whose they are in a word or two, where their name alone would mislead; else empty.
         data: the same as columns.
     """
 
     csv: str
     labels: Mapping[str, str]
     words: str
+    mark: str
     data: Data
 
 
@@ -44,7 +46,9 @@ class Bench:
         self._fits: dict[tuple[str, int], Fits] = {}
         self._passed: dict[str, Passed] = {}
 
-    def take(self, name: str, csv: str, labels: Mapping[str, str], words: str) -> None:
+    def take(
+        self, name: str, csv: str, labels: Mapping[str, str], words: str, mark: str = ""
+    ) -> None:
         """Have one more data set, or another one under its name.
 
         Args:
@@ -52,13 +56,16 @@ class Bench:
             csv: its rows, with a line of names.
             labels: what an axis calls its columns.
             words: what is to be said wherever it is shown.
+            mark: whose they are in a word or two, where their name alone would mislead.
 
         Raises:
             ModelError: the rows are none.
         """
         known = self._passed.get(name)
-        if known is None or known.csv != csv:
-            self._passed[name] = Passed(csv, labels, words, read_text(f"{name}.csv", csv))
+        if known is not None and known.csv == csv:
+            self._passed[name] = Passed(csv, labels, words, mark, known.data)
+        else:
+            self._passed[name] = Passed(csv, labels, words, mark, read_text(f"{name}.csv", csv))
             self._fits.pop((name, 0), None)
 
     def show(self, asked: Asked) -> Shown:
@@ -70,8 +77,8 @@ class Bench:
         """
         data = self.data(asked.data)
         shown = show(asked, data, self.labels(asked.data), fits=self.fits(asked.data))
-        words = self.words(asked.data)
-        return replace(shown, messages=(*shown.messages, words)) if words else shown
+        passed = self._passed.get(asked.data)
+        return shown if passed is None else _marked(shown, asked.data, passed)
 
     def script(self, asked: Asked, csv: str = "") -> str:
         """The same as an R script that reads its data from a file; by default beside it.
@@ -123,3 +130,16 @@ class Bench:
         if key not in self._fits or len(self._fits[key]) > MOST:
             self._fits[key] = {}
         return self._fits[key]
+
+
+def _marked(shown: Shown, name: str, passed: Passed) -> Shown:
+    """The same with what is to be said of its data; a figure says it in its title."""
+    figure = shown.figure
+    if figure is not None and passed.mark:
+        figure = replace(figure, title=f"{figure.title} ({passed.mark})")
+    return Shown(
+        shown.outputs,
+        figure,
+        (*shown.messages, *filter(None, (passed.words,))),
+        f"{name}, {passed.mark}" if passed.mark else "",
+    )

@@ -73,8 +73,10 @@ class Shown(Struct, frozen=True):
         outputs: in the order asked for.
         figure: None where none was asked for.
         messages: what R or the program says while fitting, a sentence each.
+        source: what its data are called, where their name alone would mislead; else empty.
     """
 
     outputs: tuple[Output, ...] = ()
     figure: Figure | None = None
     messages: tuple[str, ...] = ()
+    source: str = ""

@@ -99,3 +99,19 @@ def test_explorers_say_whose_data_they_move(
     models = ("lm(coverage ~ days)", "lmer(coverage ~ days + (1 | topic))")
     found = compared(ComparedAsked("mine", *models))
     assert any("A simulated student stands in" in sentence for sentence in found.messages)
+
+
+def test_a_figure_of_the_stand_in_says_so_in_its_title(tmp_path: Path) -> None:
+    asked = Asked("mine", ("lm(coverage ~ days)",), (), "scatter")
+    made = bench(tmp_path)
+    shown = made.show(asked)
+    assert shown.figure is not None
+    assert shown.figure.title.endswith("(simulated student)")
+    assert shown.source == "mine, simulated student"
+    with Journal.open(tmp_path) as journal:
+        journal.extend(recalls(5, 7))
+    hand_over(made, tmp_path)
+    hers = made.show(asked)
+    assert hers.figure is not None
+    assert "simulated" not in hers.figure.title
+    assert hers.source == ""

@@ -282,6 +282,7 @@ async def test_from_progress_to_focus_and_to_her_own_data(
         for _ in range(4):
             said = str(pilot.app.screen.query_one("#lines", Static).content)
             assert "A simulated student stands in for you" in " ".join(said.split())
+            assert "mine, simulated student" in shown(pilot).splitlines()[0]
             await pilot.press("right")
             await settle(pilot)
 
