@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -197,21 +198,32 @@ class Side:
         """Every level, or every k-th, with names short enough to stand side by side."""
         low, high = limits(self.axis)
         shown = [k for k in range(len(self.axis.levels)) if low <= k <= high]
+        if not self.across:
+            return self._stacked(shown)
         for every in range(1, len(shown) + 1):
             kept = shown[::every]
             names = [self.axis.levels[k] for k in kept]
-            gap = 0
-            if self.across:
-                gap = 1 if len(kept) > 1 else 0
-                apart = int(self.cells / (high - low) * every) if len(kept) > 1 else self.cells
-                longest = max(map(len, names))
-                if apart - gap < min(4, longest):
-                    continue
-                names = shortened(names, apart - gap)
+            gap = 1 if len(kept) > 1 else 0
+            apart = int(self.cells / (high - low) * every) if len(kept) > 1 else self.cells
+            longest = max(map(len, names))
+            if apart - gap < min(4, longest):
+                continue
+            names = shortened(names, apart - gap)
             found = self._placed([float(k) for k in kept], names)
             if _apart(found, gap):
                 return found
         return []
+
+    def _stacked(self, shown: Sequence[int]) -> list[Tick]:
+        """Levels over each other; those that share a row of cells share a text."""
+        alone = self._placed([float(k) for k in shown], [self.axis.levels[k] for k in shown])
+        found = []
+        for _, group in itertools.groupby(alone, key=lambda tick: tick.start):
+            ticks = list(group)
+            # the top one of a row first
+            text = together([tick.text for tick in reversed(ticks)])
+            found.append(Tick(ticks[-1].value, text, ticks[0].cell, ticks[0].start, 1))
+        return found
 
     def _placed(self, values: Sequence[float], texts: Sequence[str]) -> list[Tick]:
         """Texts at their cells, moved in from the ends."""
@@ -240,6 +252,17 @@ def _apart(found: Sequence[Tick], gap: int) -> bool:
     if any(tick.start < 0 for tick in found):
         return False
     return all(b.start >= a.start + a.long + gap for a, b in itertools.pairwise(found))
+
+
+def together(names: Sequence[str]) -> str:
+    """Names that share a row: ``sub_374/373``, and ``sub_374…369`` for more than two."""
+    first, last = names[0], names[-1]
+    if len(names) == 1:
+        return first
+    alike = len(os.path.commonprefix([first, last]))
+    while alike and last[alike - 1].isdigit():  # numbers stay whole
+        alike -= 1
+    return f"{first}{'/' if len(names) == 2 else '…'}{last[alike:]}"
 
 
 def shortened(names: Sequence[str], room: int, more: str = "…") -> list[str]:
