@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -259,7 +258,8 @@ def together(names: Sequence[str]) -> str:
     first, last = names[0], names[-1]
     if len(names) == 1:
         return first
-    alike = len(os.path.commonprefix([first, last]))
+    same = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    alike = sum(1 for _ in same)
     while alike and last[alike - 1].isdigit():  # numbers stay whole
         alike -= 1
     return f"{first}{'/' if len(names) == 2 else '…'}{last[alike:]}"
