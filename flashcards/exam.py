@@ -18,8 +18,8 @@ from flashcards.cards import Topic
 from flashcards.clock import Moment
 from flashcards.fold import TopicMemory
 from flashcards.planning.exams import REACH, Exam
-from flashcards.planning.forecast import Walks, forecast
-from flashcards.planning.horizon import Walk, planned, stopped, usual
+from flashcards.planning.forecast import Outcomes, forecast
+from flashcards.planning.horizon import Choice, follow, planned, usual
 from flashcards.planning.results import (
     ExamPlan,
     Forecast,
@@ -66,34 +66,35 @@ def exam_plan(
         pace: her usual pace.
         settings: exams and days off.
         moment: now.
-        tendency: how her memory differs from the model's defaults.
+        tendency: how her memory differs from the published model; forecasts are made with it, the
+            days are chosen without.
     """
     exams = plannable(settings.exams, topics, moment.day)
     if not exams:
         return None
     setup = set_up(topics, memories, pace, exams, settings.days_off, moment, tendency)
     course, state, barred = setup.course, setup.state, setup.barred
-    walks = Walks(
-        planned(course, state, skip=barred),
-        usual(course, state, pace.new_per_day, pace.minutes_per_day, skip=barred),
-        stopped(course, state),
+    chosen = planned(course, state, skip=barred)
+    by_schedule = usual(course, state, pace.new_per_day, pace.minutes_per_day, skip=barred)
+    outcomes = Outcomes(
+        chosen, *(follow(course, setup.hers, days, tendency) for days in (chosen, by_schedule, {}))
     )
     forecasts = []
     for exam in exams:
         keys = {topic.key for topic in asked(exam, topics)}
         recalls = sum(memory.recalls for key, memory in memories.items() if key in keys)
-        forecasts.append(forecast(exam, topics, setup, walks, recalls, moment.day))
-    return ExamPlan(_days(topics, setup, walks.planned), tuple(forecasts))
+        forecasts.append(forecast(exam, topics, setup, outcomes, recalls, moment.day))
+    return ExamPlan(_days(topics, setup, chosen), tuple(forecasts))
 
 
-def _days(topics: Sequence[Topic], setup: Setup, walk: Walk) -> tuple[PlannedDay, ...]:
-    """The walk as days with tasks."""
+def _days(topics: Sequence[Topic], setup: Setup, chosen: Choice) -> tuple[PlannedDay, ...]:
+    """The choice as days with tasks."""
     met = {place for place, traces in setup.state.items() if any(each[0] for each in traces)}
     left = {date.fromordinal(day.ordinal): day.seconds / 60 for day in setup.course.days}
     made = []
     for day, budget in setup.budgets.items():
         tasks = []
-        for place in walk.chosen.get(day.toordinal(), ()):
+        for place in chosen.get(day.toordinal(), ()):
             kind = Kind.DUE if place in met else Kind.NEW
             met.add(place)
             minutes = setup.course.items[place].seconds / 60

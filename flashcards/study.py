@@ -37,6 +37,10 @@ JUDGED = 50
 """How many of the newest recalls speak for how well she judges herself now."""
 
 
+SPEAKING = 800
+"""How many of the newest recalls speak for how she forgets."""
+
+
 class Study:
     """Puts the engine's parts together; holds no state of its own but the parts."""
 
@@ -111,7 +115,7 @@ class Study:
             return plan(topics, memories, self.pace, now)
         from flashcards.exam import plan_today
 
-        return plan_today(topics, memories, self.pace, self.settings, now, self.tendency())
+        return plan_today(topics, memories, self.pace, self.settings, now)
 
     def statuses(self) -> tuple[TopicStatus, ...]:
         """One status a topic, in course order."""
@@ -144,9 +148,12 @@ class Study:
 
     def tendency(self) -> Tendency:
         """How her memory differs from the model's defaults."""
-        from flashcards.planning.traces import Tendency
+        from flashcards.planning.tendency import tendency_of
 
-        return Tendency()
+        memories = self.journal.memories()
+        recalls = self.journal.attempts(limit=SPEAKING)
+        recalled = {key: memory.recalls for key, memory in memories.items()}
+        return tendency_of(reversed(recalls), recalled)
 
     def next_task(self) -> Task | None:
         """The first of today's tasks; before a topic that failed twice, what it builds on."""

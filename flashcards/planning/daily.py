@@ -16,10 +16,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from flashcards.planning.traces import Tendency, Trace, expect, recall_of
+from flashcards.planning.traces import PUBLISHED, Trace, expect, recall_of
+
+_CURVE = PUBLISHED.curve
 
 ATTENDANCE = 0.85
 """How likely it is that what is planned for a later day will be done."""
+
+FADED = 0.05
+"""What a point that is forgotten today adds to the worth of its topic, whatever the model says of
+the exam day: models are least to be trusted about days that are far away."""
 
 WORTHLESS = 0.004
 """A recall that adds fewer points than this is not worth its minutes."""
@@ -94,9 +100,7 @@ def outlook(later: Sequence[int], seconds: float, demand: float) -> Outlook:
     return Outlook(len(later) * seconds, later[len(later) - 1 - window // 2])
 
 
-def gains(
-    item: Item, traces: Sequence[Trace], day: int, exam: int, sweep: int, tendency: Tendency
-) -> Gains:
+def gains(item: Item, traces: Sequence[Trace], day: int, exam: int, sweep: int) -> Gains:
     """What recalls of a topic on a day and in the sweep add on an exam day.
 
     Args:
@@ -105,18 +109,16 @@ def gains(
         day: ordinal of the day.
         exam: ordinal of the exam day.
         sweep: ordinal of the day of the sweep, or 0 for none.
-        tendency: of the learner.
     """
-    curve = tendency.curve
-    none = recall_of(traces, exam, curve)
-    once = [expect(trace, day, exam, tendency, curve) for trace in traces]
-    now = recall_of(once, exam, curve) - none
+    none = recall_of(traces, exam, _CURVE)
+    once = [expect(trace, day, exam, PUBLISHED, _CURVE) for trace in traces]
+    now = recall_of(once, exam, _CURVE) - none
     if not sweep:
         return Gains(now, 0.0, now, item.seconds)
-    swept = [expect(trace, sweep, exam, tendency, curve) for trace in traces]
-    twice = [expect(trace, sweep, exam, tendency, curve) for trace in once]
-    later = ATTENDANCE * (recall_of(swept, exam, curve) - none)
-    both = ATTENDANCE * (recall_of(twice, exam, curve) - none) + (1 - ATTENDANCE) * now
+    swept = [expect(trace, sweep, exam, PUBLISHED, _CURVE) for trace in traces]
+    twice = [expect(trace, sweep, exam, PUBLISHED, _CURVE) for trace in once]
+    later = ATTENDANCE * (recall_of(swept, exam, _CURVE) - none)
+    both = ATTENDANCE * (recall_of(twice, exam, _CURVE) - none) + (1 - ATTENDANCE) * now
     return Gains(now, later, both, item.seconds)
 
 
@@ -134,7 +136,6 @@ def worths(
     state: State,
     day: int,
     outlooks: Mapping[int, Outlook],
-    tendency: Tendency,
 ) -> dict[int, float]:
     """Place → how many points more a recall on a day makes, over all exams that ask for it.
 
@@ -143,18 +144,21 @@ def worths(
         state: what is known of them.
         day: ordinal of the day.
         outlooks: exam day → what is to come before it.
-        tendency: of the learner.
     """
     total = dict.fromkeys((item.place for item in items), 0.0)
     for exam, (seconds, sweep) in outlooks.items():
         found = {
-            item.place: gains(item, state[item.place], day, exam, sweep, tendency)
+            item.place: gains(item, state[item.place], day, exam, sweep)
             for item in items
             if exam in item.exams
         }
         cost = price(found.values(), seconds) if sweep else 0.0
         for place, each in found.items():
             total[place] += each.worth(cost)
+    for item in items:
+        if total[item.place] > 0:
+            kept = recall_of(state[item.place], day, _CURVE)
+            total[item.place] += FADED * (item.points - kept)
     return total
 
 
@@ -164,7 +168,6 @@ def choose(
     day: int,
     seconds: float,
     outlooks: Mapping[int, Outlook],
-    tendency: Tendency,
     *,
     skip: Iterable[int] = (),
 ) -> list[int]:
@@ -178,7 +181,6 @@ def choose(
         day: ordinal of the day.
         seconds: that may be filled; never exceeded.
         outlooks: exam day → what is to come before it.
-        tendency: of the learner.
         skip: places of topics that cannot be recalled on this day.
 
     Returns:
@@ -187,7 +189,7 @@ def choose(
     barred = set(skip)
     by_place = {item.place: item for item in items}
     met = {place for place, traces in state.items() if any(trace[0] for trace in traces)}
-    value = worths(items, state, day, outlooks, tendency)
+    value = worths(items, state, day, outlooks)
     queue: list[tuple[float, int]] = []
 
     def offer(item: Item) -> None:

@@ -1,9 +1,9 @@
-"""What is expected of an exam: three walks over the days compared, with ranges and in words."""
+"""What is expected of an exam: the days compared, with ranges and in words."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from flashcards.cards import Topic
 from flashcards.dates import long_date
 from flashcards.planning.daily import Item
 from flashcards.planning.exams import Exam
-from flashcards.planning.horizon import Walk
+from flashcards.planning.horizon import Choice
 from flashcards.planning.ranges import exam_range, likely, topic_range
 from flashcards.planning.results import Forecast, TopicForecast
 from flashcards.planning.setup import Setup, asked
@@ -20,35 +20,47 @@ NAMED = 3
 """How many topics a note names before it counts the rest."""
 
 
-class Walks(NamedTuple):
-    """The same days three times: as planned, by the usual schedule, and without study."""
+Outcome = Mapping[int, Mapping[int, float]]
+"""Exam day → place → how many points are expected to be recalled on it."""
 
-    planned: Walk
-    usual: Walk
-    stopped: Walk
+
+class Outcomes(NamedTuple):
+    """What the same days come to: as planned, by the usual schedule, and without study.
+
+    Attributes:
+        chosen: the days as planned.
+        planned: what they come to.
+        usual: with the usual schedule.
+        stopped: without any more study.
+    """
+
+    chosen: Choice
+    planned: Outcome
+    usual: Outcome
+    stopped: Outcome
 
 
 def forecast(
     exam: Exam,
     topics: Sequence[Topic],
     setup: Setup,
-    walks: Walks,
+    outcomes: Outcomes,
     recalls: int,
     today: date,
 ) -> Forecast:
-    """What the walks come to on the day of one exam.
+    """What the days come to on the day of one exam.
 
     Args:
         exam: which.
         topics: all topics of the course, in its order.
-        setup: what the walks started from.
-        walks: over the days.
+        setup: what the days start from.
+        outcomes: of the days.
         recalls: how many recalls of the exam's topics there were so far.
         today: the study day.
     """
     wanted = {topic.key for topic in asked(exam, topics)}
     items = [item for item in setup.course.items if topics[item.place].key in wanted]
-    rows = tuple(_row(topics[item.place], item, exam, walks) for item in items)
+    rows = tuple(_row(topics[item.place], item, exam, outcomes) for item in items)
     points = sum(item.points for item in items)
     with_plan = _mean(items, [row.with_plan for row in rows])
     low, high = exam_range(with_plan, points, len(items))
@@ -69,10 +81,13 @@ def forecast(
     )
 
 
-def _row(topic: Topic, item: Item, exam: Exam, walks: Walks) -> TopicForecast:
+def _row(topic: Topic, item: Item, exam: Exam, outcomes: Outcomes) -> TopicForecast:
     """One topic on the exam day."""
     day = exam.date.toordinal()
-    with_plan, usual, stopped = (walk.recall[day][item.place] / item.points for walk in walks)
+    with_plan, usual, stopped = (
+        outcome[day][item.place] / item.points
+        for outcome in (outcomes.planned, outcomes.usual, outcomes.stopped)
+    )
     expected = likely(with_plan, stopped)
     low, high = topic_range(expected, item.points)
     return TopicForecast(
@@ -82,9 +97,7 @@ def _row(topic: Topic, item: Item, exam: Exam, walks: Walks) -> TopicForecast:
         high=high,
         usual=likely(usual, stopped),
         stopped=stopped,
-        recalls=sum(
-            item.place in places for on, places in walks.planned.chosen.items() if on < day
-        ),
+        recalls=sum(item.place in places for on, places in outcomes.chosen.items() if on < day),
     )
 
 

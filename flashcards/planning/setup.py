@@ -22,7 +22,8 @@ class Setup(NamedTuple):
 
     Attributes:
         course: topics, days and exams.
-        state: what is known of every topic.
+        state: what is known of every topic, by the published model.
+        hers: the same with her own speed.
         barred: places of topics whose recall today would be extra.
         budgets: study day → minutes that the plan may fill, days off with none.
         raised: whether the minutes were raised so that the longest topic fits.
@@ -30,6 +31,7 @@ class Setup(NamedTuple):
 
     course: Course
     state: State
+    hers: State
     barred: tuple[int, ...]
     budgets: Mapping[date, float]
     raised: bool
@@ -76,8 +78,7 @@ def set_up(
     today = moment.day
     items = _items(topics, pace, exams)
     state = {
-        place: _traces(topic, memories.get(topic.key), today, tendency)
-        for place, topic in enumerate(topics)
+        place: _traces(topic, memories.get(topic.key), today) for place, topic in enumerate(topics)
     }
     barred = [
         place for place, topic in enumerate(topics) if not counts(memories.get(topic.key), moment)
@@ -93,9 +94,11 @@ def set_up(
         if minutes and left >= 0:
             days.append(Day(day.toordinal(), left))
     ordinals = tuple(sorted({exam.date.toordinal() for exam in exams}))
-    course = Course(items, tuple(days), ordinals, tendency)
+    course = Course(items, tuple(days), ordinals)
     first = bool(days) and days[0].ordinal == today.toordinal()
-    return Setup(course, state, tuple(barred) if first else (), budgets, raised)
+    return Setup(
+        course, state, _hers(state, tendency), tuple(barred) if first else (), budgets, raised
+    )
 
 
 def _items(topics: Sequence[Topic], pace: Pace, exams: Sequence[Exam]) -> tuple[Item, ...]:
@@ -120,15 +123,24 @@ def _items(topics: Sequence[Topic], pace: Pace, exams: Sequence[Exam]) -> tuple[
     return tuple(items)
 
 
+def _hers(state: State, tendency: Tendency) -> State:
+    """The same points with her own speed."""
+    speed = tendency.speed
+    return {
+        place: tuple((trace[0] * speed, *trace[1:]) for trace in traces)
+        for place, traces in state.items()
+    }
+
+
 def _traces(
-    topic: Topic, memory: TopicMemory | None, today: date, tendency: Tendency
+    topic: Topic, memory: TopicMemory | None, today: date
 ) -> tuple[tuple[float, float, int, int], ...]:
     """The points of a card; a last day after today, by a clock set back, counts as today."""
     known = memory.points if memory else {}
     found = [known[point.id] for point in topic.key_points if point.id in known]
     states = [
         (
-            point.stability * tendency.speed,
+            point.stability,
             point.difficulty,
             min(point.last_day, today).toordinal(),
         )

@@ -34,10 +34,10 @@ SPEEDS = tuple(exp(step / 4) for step in range(-10, 7))
 DECAYS = (-DECAY, 0.3, 0.6, 1.2, 4.0)
 """The grid; the last exponent is as good as an exponential."""
 
-SPREAD = 0.6
+SPREAD = 0.8
 """Standard deviation of the log of speed among learners, before anything is known."""
 
-RARER = 1.0
+RARER = 0.2
 """How much less probable, in logs, each further exponent is taken to be."""
 
 FIRST_WEIGHT = 30

@@ -15,7 +15,7 @@ from flashcards.planning.daily import choose
 from flashcards.planning.exams import Exam
 from flashcards.planning.horizon import outlooks
 from flashcards.planning.setup import Setup, plannable, set_up
-from flashcards.planning.traces import Tendency
+from flashcards.planning.traces import PUBLISHED
 from flashcards.schedule import Kind, Pace, Plan, State, Task, TopicStatus, plan, seconds
 from flashcards.settings import Settings
 from flashcards.why import why_for_exam, why_planned, why_waiting
@@ -29,7 +29,6 @@ def plan_today(
     pace: Pace,
     settings: Settings,
     moment: Moment,
-    tendency: Tendency,
 ) -> Plan:
     """Today's plan in the form of the usual schedule, and just that where no exam is ahead.
 
@@ -41,7 +40,7 @@ def plan_today(
     exams = plannable(settings.exams, topics, moment.day)
     if not exams:
         return by_schedule
-    setup = set_up(topics, memories, pace, exams, settings.days_off, moment, tendency)
+    setup = set_up(topics, memories, pace, exams, settings.days_off, moment, PUBLISHED)
     chosen, left = _chosen(setup, moment)
     tasks = [_task(topics[place], memories, setup, place, exams, pace, moment) for place in chosen]
     picked = {task.topic for task in tasks}
@@ -101,7 +100,6 @@ def _chosen(setup: Setup, moment: Moment) -> tuple[list[int], float]:
         here.ordinal,
         here.seconds,
         outlooks(course, 0),
-        course.tendency,
         skip=setup.barred,
     )
     return chosen, here.seconds - sum(course.items[place].seconds for place in chosen)

@@ -61,6 +61,10 @@ class Tendency(Struct, frozen=True):
         return curve_of(self.decay)
 
 
+PUBLISHED = Tendency()
+"""That of the model as it was published."""
+
+
 @cache
 def curve_of(decay: float) -> Curve:
     """The curve with an exponent, scaled so that recall is 0.9 after the stability has passed."""

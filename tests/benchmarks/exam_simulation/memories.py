@@ -144,7 +144,7 @@ class Exponential:
         self.span = np.full((learners, topics, points), np.nan)
         self.last = np.full((learners, topics), 0)
         scale = np.exp(rng.normal(0, 0.3, (learners, 1, 1)))
-        self.start = 5.0 * scale * np.exp(rng.normal(0, 0.4, (learners, topics, points)))
+        self.start = 10.0 * scale * np.exp(rng.normal(0, 0.4, (learners, topics, points)))
         self.gain = np.clip(rng.normal(2.2, 0.4, learners), 1.0, 4.0)
         self.share = rng.uniform(0.2, 0.5, learners)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from flashcards.due import MEAN_R, MISSED_R
-from flashcards.planning.daily import Item, choose
+from flashcards.planning.daily import Item, State, choose
 from flashcards.planning.horizon import Course, Day, outlooks
 from flashcards.planning.tendency import most_probable
 from flashcards.planning.traces import Tendency, merged
@@ -133,11 +133,9 @@ def items(world: World) -> tuple[Item, ...]:
     return tuple(made)
 
 
-def state_of(
-    world: World, row: int, tendency: Tendency
-) -> dict[int, tuple[tuple[float, float, int, int], ...]]:
+def state_of(world: World, row: int) -> State:
     """What the program knows of one learner."""
-    stability = (world.seen.stability[row] * tendency.speed).tolist()
+    stability = world.seen.stability[row].tolist()
     difficulty = world.seen.difficulty[row].tolist()
     last = world.seen.last[row].tolist()
     recalls = world.recalls[row].tolist()
@@ -155,7 +153,7 @@ def state_of(
 def plan_course(world: World) -> Course:
     """The days from today on, as the plan takes them."""
     days = tuple(Day(day, world.cell.minutes * 60) for day in range(world.day, world.cell.horizon))
-    return Course(items(world), days, (world.cell.horizon,), Tendency())
+    return Course(items(world), days, (world.cell.horizon,))
 
 
 def tendency_of(world: World, row: int) -> Tendency:
@@ -171,11 +169,8 @@ def plan(world: World) -> None:
     outlook = outlooks(course, 0)
     picked: dict[int, list[int]] = {}
     for row in world.present().tolist():
-        tendency = tendency_of(world, row)
-        state = state_of(world, row, tendency)
-        picked[row] = choose(
-            course.items, state, world.day, course.days[0].seconds, outlook, tendency
-        )
+        state = state_of(world, row)
+        picked[row] = choose(course.items, state, world.day, course.days[0].seconds, outlook)
     for number in range(max(map(len, picked.values()), default=0)):
         rows = [row for row, places in picked.items() if len(places) > number]
         world.recall(np.array(rows), np.array([picked[row][number] for row in rows]))
