@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -101,6 +102,20 @@ class StudyScreen(Screen[None]):
 
     def fit(self, width: int, height: int) -> None:
         """Lay out anew for a size in cells; called on every resize."""
+
+    def ask_if_behind(self, then: Callable[[], object]) -> None:
+        """Go on at once; where the clock went back, only when she has been asked."""
+        warning = self.study.clock_behind()
+        if warning is None:
+            then()
+            return
+        from app.screens.notice import AskScreen
+
+        def decided(sure: bool | None) -> None:
+            if sure:
+                then()
+
+        self.app.push_screen(AskScreen("The clock", warning, "go on", "wait"), decided)
 
     def keep(self) -> None:
         """Save what is on the screen and not yet in the journal; called before leaving.

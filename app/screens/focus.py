@@ -106,7 +106,7 @@ class FocusScreen(StudyScreen):
     @on(OptionList.OptionSelected)
     def _study(self, event: OptionList.OptionSelected) -> None:
         if (topic := self.study.deck.topic(event.option.id or "")) is not None:
-            self.study_app.study_topic(topic)
+            self.ask_if_behind(lambda: self.study_app.study_topic(topic))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key to the weakest link where there is one."""

@@ -22,6 +22,8 @@ WORDS: tuple[tuple[str, str], ...] = (
     ("mean recall", "the % of a topic: the chance, on average over its key points, that you could "
      "recall one now; a forecast by the time that has passed, not a score"),
     ("missed", "a key point that was not in your recall"),
+    ("focus score", "(1 − mean recall) × (1 + topics that build on it and are due within three "
+     "days); the weakest link has the highest"),
     ("secure", "recalled on three separate days since the last miss"),
     ("due", "mean recall is below 90 %, or a missed point is fading"),
     ("extra", "a second recall on one day, or the first on the day of reading; it is logged, "

@@ -204,20 +204,8 @@ class HomeScreen(StudyScreen):
 
     def action_study(self) -> None:
         """The topic under the cursor, after a word where the clock went back."""
-        topic = self._topic()
-        if topic is None:
-            return
-        warning = self.study.clock_behind()
-        if warning is None:
-            self.study_app.study_topic(topic)
-            return
-        from app.screens.notice import AskScreen
-
-        def decided(sure: bool | None) -> None:
-            if sure:
-                self.study_app.study_topic(topic)
-
-        self.app.push_screen(AskScreen("The clock", warning, "go on", "wait"), decided)
+        if (topic := self._topic()) is not None:
+            self.ask_if_behind(lambda: self.study_app.study_topic(topic))
 
     def action_browse(self) -> None:
         """Any card in full, with its attempts."""

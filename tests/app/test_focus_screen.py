@@ -158,3 +158,19 @@ async def test_one_failure_changes_nothing(study: Study, clock: Clock, course: D
     recall(study, two, *[YES] * 9)
     clock.pass_days(7)
     assert study.next_task() == study.plan().today[0]
+
+
+async def test_a_clock_that_went_back_is_asked_about(
+    start: Start, study: Study, clock: Clock
+) -> None:
+    begun(study, clock)
+    clock.pass_days(-3)
+    async with start().run_test(size=WIDE) as pilot:
+        await pilot.press("f")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "The clock" in shown(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, FocusScreen)
