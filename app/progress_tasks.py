@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,17 +58,23 @@ def _bare(topic: Topic) -> Topic:
     return replace(topic, body="", key_points=points, examples=(), numbers=())
 
 
-def tables(asked: ProgressAsked) -> Progress:
-    """All tables of a journal.
+LONG = 2000
+"""Events from which on it is worth while to tell first what is known soon."""
+
+
+def tables(asked: ProgressAsked) -> Generator[Progress, None, Progress]:
+    """All tables of a journal; of a long one first those that do not take long.
 
     Raises:
         JournalError: it cannot be read.
     """
     from flashcards.journal import Journal
-    from flashcards.progress import progress
+    from flashcards.progress import progress, soon
 
     # Only the study day matters to the tables, so that one answer holds for all of it.
     noon = Moment(datetime.combine(asked.day, time(12), UTC), 0, asked.day)
     with Journal.open(Path(asked.folder), write=False) as journal:
-        events = journal.events()
+        events, memories = journal.events(), journal.memories()
+    if len(events) >= LONG:
+        yield soon(asked.topics, events, memories, noon, asked.recall_minutes, asked.off)
     return progress(asked.topics, events, noon, asked.recall_minutes, asked.off)

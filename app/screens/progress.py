@@ -20,8 +20,11 @@ from flashcards.progress import Progress, at_once, pictures
 PARTS = ("recall", "ahead", "coverage", "points", "forecast", "comfort", "time")
 """What there is to see, in the order of the keys 1 to 7."""
 
-FOLLOWS = frozenset({"coverage", "points", "forecast", "comfort", "time"})
+FOLLOWS = frozenset({"coverage", "points", "comfort", "time"})
 """Parts that need the whole journal, and so come a moment later."""
+
+LAST = frozenset({"forecast"})
+"""Those that also need every memory that ever was, and so come last."""
 
 SLOT = "progress"
 
@@ -127,12 +130,22 @@ class ProgressScreen(StudyScreen):
 
         try:
             self.found = await self.study_app.modeller.ask(
-                "progress", asked(self.study), Progress, slot=SLOT, deadline=PATIENCE
+                "progress",
+                asked(self.study),
+                Progress,
+                slot=SLOT,
+                deadline=PATIENCE,
+                part=self._take,
             )
         except Superseded:
             return
         except ModellerError as error:
             self.trouble = str(error)
+        self._show()
+
+    def _take(self, found: Progress) -> None:
+        """What there is so far."""
+        self.found = found
         self._show()
 
     # -- showing -----------------------------------------------------------------------------
@@ -148,7 +161,7 @@ class ProgressScreen(StudyScreen):
     def figure(self) -> Figure | None:
         """The picture of this part at this size; None where it is not one, or not there yet."""
         found = self.found
-        if found is None or not self.begun or (self.part in FOLLOWS and not found.complete):
+        if found is None or not self.begun or self._to_come:
             return None
         makers: dict[str, Callable[[Progress], Figure]] = {
             "recall": self._recall,
@@ -160,6 +173,14 @@ class ProgressScreen(StudyScreen):
         }
         maker = makers.get(self.part)
         return maker(found) if maker else None
+
+    @property
+    def _to_come(self) -> bool:
+        """Whether this part is still being worked out."""
+        found = self.found
+        if found is None or found.complete:
+            return found is None
+        return self.part in LAST or (self.part in FOLLOWS and not found.coverage)
 
     def _recall(self, found: Progress) -> Figure:
         """As many topics as there are lines, as many days as there are columns."""
@@ -211,7 +232,7 @@ class ProgressScreen(StudyScreen):
         width = max(20, min(self.size.width - SIDES - 2, WIDEST))
         if not self.begun:
             return Content(BEGIN)
-        if self.found is not None and self.part in FOLLOWS and not self.found.complete:
+        if self._to_come:
             return Content(self.trouble or "working it out …")
         if self.part == "points":
             assert self.found is not None  # noqa: S101
@@ -228,7 +249,7 @@ class ProgressScreen(StudyScreen):
         """Keys for what there is."""
         if not self.is_mounted:
             return True
-        tried = len(self.found.coverage) if self.found and self.found.complete else 0
+        tried = len(self.found.coverage) if self.found else 0
         match action:
             case "topic":
                 return tried > 1 and (

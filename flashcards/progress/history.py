@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from flashcards.events import Answer, Happening, Recalled
 from flashcards.fold import TopicMemory, apply
 from flashcards.memory import retrievability
@@ -58,18 +60,20 @@ class History(NamedTuple):
     states: States
 
 
-def replay(events: Iterable[Happening]) -> History:
+def replay(events: Iterable[Happening], *, foresee: bool = True) -> History:
     """The history of a journal under the memory model that holds now.
 
     Args:
         events: those that stand, in the journal's order (:func:`flashcards.fold.standing`).
+        foresee: whether memories are worked out, which takes most of the time; without them
+            nothing is foreseen and the states know no point.
     """
     memories: dict[str, TopicMemory] = {}
     states: dict[str, list[tuple[date, TopicMemory]]] = {}
     attempts: list[Attempt] = []
     for event in events:
         before = memories.get(event.topic)
-        after = apply(before, event)
+        after = apply(before, event if foresee else _bare(event))
         memories[event.topic] = after
         if isinstance(event, Recalled):
             attempt = _attempt(event, before, after)
@@ -86,6 +90,11 @@ def known(memories: Mapping[str, TopicMemory]) -> States:
         for key, memory in memories.items()
         if memory.last is not None
     }
+
+
+def _bare(event: Happening) -> Happening:
+    """The same without answers, so that it moves the topic and no point of it."""
+    return replace(event, answers={}) if isinstance(event, Recalled) else event
 
 
 def _attempt(event: Recalled, before: TopicMemory | None, after: TopicMemory) -> Attempt:

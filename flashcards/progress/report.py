@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
 from flashcards.cards import Topic
 from flashcards.clock import Moment
 from flashcards.events import Event
@@ -43,6 +45,34 @@ def at_once(
         retention=Retention(0, None, None, (), SOON),
         judgement=Judgement(0, None, (), (), SOON),
         time=Time((), 0.0, 0, 0, 0),
+    )
+
+
+def soon(
+    topics: Sequence[Topic],
+    events: Sequence[Event],
+    memories: Mapping[str, TopicMemory],
+    moment: Moment,
+    recall_minutes: float = 2.0,
+    off: DaysOff | None = None,
+) -> Progress:
+    """All that can be told of a long journal before its memories are worked out again.
+
+    Args:
+        topics: in course order.
+        events: the whole journal, oldest first.
+        memories: topic key → memory, as of now.
+        moment: now.
+        recall_minutes: length of a free recall where a topic sets none.
+        off: planned days off.
+    """
+    happened = standing(events)
+    attempts = replay(happened, foresee=False).attempts
+    return replace(
+        at_once(topics, memories, moment, recall_minutes),
+        coverage=coverage_by_topic(topics, attempts),
+        judgement=judgement(topics, attempts),
+        time=time_spent(happened, moment.day, off or DaysOff()),
     )
 
 

@@ -21,6 +21,7 @@ from app.screens.progress import PARTS, ProgressScreen
 from app.widgets.figure import FigureView
 from flashcards.deck import Deck
 from flashcards.events import Answer
+from flashcards.progress import Progress
 from flashcards.study import Study
 from tests.app.conftest import Clock
 from tests.app.helpers import given_away, recall, settle, shown
@@ -308,3 +309,28 @@ def test_the_screen_brings_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert not {"pandas", "numpy", "scipy", "statsmodels", "fsrs"} & set(json.loads(done.stdout))
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_a_long_journal_comes_in_parts(
+    start: Start, study: Study, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.progress_tasks.LONG", 1)
+    seen: list[tuple[bool, int]] = []
+    shown_so_far = ProgressScreen._take
+
+    def take(screen: ProgressScreen, found: Progress) -> None:
+        shown_so_far(screen, found)
+        screen.part = "comfort"
+        assert screen.figure() is not None
+        screen.part = "forecast"
+        assert screen.figure() is None
+        seen.append((found.complete, len(found.coverage)))
+
+    monkeypatch.setattr(ProgressScreen, "_take", take)
+    some_weeks(study, clock)
+    async with start().run_test(size=WIDE) as pilot:
+        await pilot.press("p")
+        await settle(pilot)
+        assert seen == [(False, 3)]
+        assert figure(pilot) == "What was foreseen, and what you recalled"

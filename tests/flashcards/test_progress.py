@@ -14,7 +14,7 @@ from flashcards.clock import Moment
 from flashcards.due import due_day, stand
 from flashcards.events import Answer, Drilled, Event, Recalled
 from flashcards.fold import fold, standing
-from flashcards.progress import Progress, at_once, progress
+from flashcards.progress import Progress, at_once, progress, soon
 from flashcards.progress.forecast import AHEAD, PAST
 from flashcards.progress.history import replay
 from flashcards.progress.outcome import judgement, retention, wilson
@@ -315,3 +315,16 @@ def test_a_year_away() -> None:
     assert found.recall[0].past[-1] == pytest.approx(
         foreseen_by_fsrs([(TODAY - timedelta(366), YES)], TODAY)
     )
+
+
+@settings(max_examples=40, deadline=None)
+@given(journals(), st.integers(0, 400))
+def test_what_is_told_soon_is_a_part_of_the_whole(events: list[Event], later: int) -> None:
+    now = on(max((event.moment.day for event in events), default=TODAY) + days(later))
+    topics = [topic(name) for name in ("one", "two", "three")]
+    early, late = soon(topics, events, fold(events), now), progress(topics, events, now)
+    assert not early.complete
+    assert early.coverage == late.coverage
+    assert early.judgement == late.judgement
+    assert early.time == late.time
+    assert early.work == late.work
