@@ -102,7 +102,8 @@ class DrillScreen(StudyScreen):
         if self.queue:
             self._show()
         else:
-            self.notify(f"All {count(self.total, 'point')} recalled once.")
+            all_of = f"All {self.total} points" if self.total > 1 else "The point is"
+            self.notify(f"{all_of} recalled once.", timeout=3)
             self.app.pop_screen()
 
     def action_undo(self) -> None:

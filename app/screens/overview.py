@@ -66,6 +66,10 @@ def today_line(study: Study, plan: Plan, glyphs: Glyphs) -> Content:
             parts.append(f"next {study.title(topic)}{more}, {when}")
     if plan.later:
         parts.append(f"{len(plan.later)} can wait")
+    phases = list(study.begun().values())
+    for phase, words in BEGUN.items():
+        if number := sum(draft.phase == phase for draft in phases):
+            parts.append(f"{number} {words}")
     return Content.assemble(("Today", "bold"), "  ", f" {glyphs.dot} ".join(parts))
 
 

@@ -129,7 +129,7 @@ class RevealScreen(StudyScreen):
         if self.draft.paper:
             return Row(point.id, idea, None, "", before)
         if found is None:
-            return Row(point.id, idea, Answer.NO, "no suggestion", before)
+            return Row(point.id, idea, None, "no suggestion", before)
         words = " … ".join(self.draft.text[a:b].replace("\n", " ") for a, b in found.spans)
         quote = words if len(words) <= QUOTE else words[: QUOTE - 1].rstrip() + "…"
         return Row(point.id, idea, Answer.YES, f"suggested by “{quote}”", before)
@@ -261,9 +261,10 @@ class RevealScreen(StudyScreen):
             yes, partly, no, take = map(
                 self.key_of, ("check.yes", "check.partly", "check.no", "check.take")
             )
-            self.notify(
-                f"{left} still to check: {yes}, {partly}, {no}, or {take} for the suggestion."
-            )
+            keys = f"{yes}, {partly} or {no}"
+            if take:
+                keys = f"{yes}, {partly}, {no}, or {take} for the suggestion"
+            self.notify(f"{left} still to check: {keys}.", timeout=3)
             return
         self._save()
 
@@ -287,7 +288,10 @@ class RevealScreen(StudyScreen):
         self.app.push_screen(TroubleScreen(why, draft.text, draft.note), decided)
 
     def action_leave(self) -> None:
-        """Back to the topics; the check can be taken up again."""
+        """Back to the topics, or from the whole card to the check, which can be taken up again."""
+        if self.has_class("-whole"):
+            self.action_whole()
+            return
         try:
             self.keep()
         except JournalError as error:

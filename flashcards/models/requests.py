@@ -173,6 +173,11 @@ def _written(text: str) -> _Written:
     package, colons, function = called.strip().partition("::")
     if not colons:
         package, function = "", package
+    if "~" in head and not arrow:
+        raise ModelError(
+            f"`{text.strip()}` is a formula without a model around it.",
+            "Write lmer(…) around it, or lm(…) where nothing varies by group.",
+        )
     sound = opening > 0 and close_of(text, opening) == len(text.rstrip())
     if not sound or not function or (arrow and not _is_name(name.strip())):
         raise ModelError(

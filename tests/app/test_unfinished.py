@@ -28,7 +28,8 @@ async def test_an_unfinished_recall_stands_in_the_list_under_the_cursor(
     draft = study.new_draft(other, comfort=3, paper=False, timer=True)
     study.journal.save_draft(replace(draft, text="some words"))
     async with start().run_test(size=(120, 36)) as pilot:
-        row = next(line for line in shown(pilot).splitlines() if "unfinished" in line)
+        today, row, *_ = (line for line in shown(pilot).splitlines() if "unfinished" in line)
+        assert "1 unfinished" in today
         assert other.title in row
         await pilot.press("enter")
         await pilot.pause()

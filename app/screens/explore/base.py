@@ -128,7 +128,7 @@ class ExploreScreen(StudyScreen, Generic[Shown]):
     def failed(self, sentence: str) -> None:
         """Leave the last picture standing, dimmed, and say why there is no new one."""
         self.query_one(FigureView).add_class("-dim")
-        stale = " (The picture is the last one that could be drawn.)" if self.shown else ""
+        stale = " (What is shown is the last that could be computed.)" if self.shown else ""
         self.say(f"! {sentence}{stale}", "$warning")
 
     def say(self, sentence: str, style: str = "$muted") -> None:

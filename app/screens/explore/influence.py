@@ -64,7 +64,9 @@ class InfluenceScreen(ExploreScreen[InfluenceShown]):
         out = ", ".join(self.left_out) or "nobody"
         head = Content.assemble(("left out: ", "$muted"), (out, "bold"))
         told = [Content.styled(f"\n{each}", "$muted") for each in self.shown.messages]
-        return Content("\n").join([head, Content(), table(("", "all", "now", "SE"), rows), *told])
+        moved = table(("", "all", "now", "in SE"), rows)
+        below = Content.styled("Cook's distance, if left out alone", "$muted")
+        return Content("\n").join([head, Content(), moved, *told, Content(), below])
 
     def update(self) -> None:
         """The list keeps its cursor."""

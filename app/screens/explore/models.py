@@ -92,7 +92,8 @@ class ModelsScreen(ExploreScreen[ComparedShown]):
 
     def question(self) -> ComparedAsked:
         """Both models as they are typed now."""
-        figure = PICTURES[self.drawn] if self.as_picture else ""
+        picture = PICTURES[0] if self.second else PICTURES[self.drawn]
+        figure = picture if self.as_picture else ""
         return ComparedAsked(self.data, self.first, self.second, VIEWS[self.view], figure)
 
     @on(Input.Changed)
@@ -146,6 +147,9 @@ class ModelsScreen(ExploreScreen[ComparedShown]):
 
     def action_view(self) -> None:
         """The next output, or the next picture."""
+        if self.as_picture and self.second:
+            self.notify("Two models are drawn in panels; empty a field for the other pictures.")
+            return
         if self.as_picture:
             self.drawn = (self.drawn + 1) % len(PICTURES)
         else:

@@ -66,6 +66,7 @@ class ParametersScreen(ExploreScreen[ParametersShown]):
         self.start: Parameters | None = None
         self.parameters = Parameters()
         self.seed = 1
+        self.bound = ""
         self.cursor = 0
         self.many: SpreadShown | None = None
 
@@ -139,6 +140,7 @@ class ParametersScreen(ExploreScreen[ParametersShown]):
             rows.append(cells + self._found(place, len(header) - 2))
         styles = ["bold" if place == self.cursor else "" for place in range(len(NAMES))]
         parts = [table(header, rows, styles), Content()]
+        parts += [Content.styled(self.bound, "$warning")] * bool(self.bound)
         if self.many:
             singular = f"{self.many.singular} of {self.many.done} fits singular"
             parts.append(Content.styled(singular, "$muted"))
@@ -161,6 +163,7 @@ class ParametersScreen(ExploreScreen[ParametersShown]):
     def action_choose(self, step: int) -> None:
         """Another parameter."""
         self.cursor = (self.cursor + step) % len(NAMES)
+        self.bound = ""
         self.query_one("#facts", Static).update(self.facts())
 
     def action_change(self, step: int) -> None:
@@ -174,7 +177,9 @@ class ParametersScreen(ExploreScreen[ParametersShown]):
         name = NAMES[self.cursor][0]
         least = {"sigma0": 0, "sigma1": 0, "sigma": 0.05, "rho": -1, "groups": 3, "rows": 3}
         most = {"rho": 1, "groups": 500, "rows": 100}
+        wanted = value
         value = min(max(value, least.get(name, value)), most.get(name, value))
+        self.bound = "" if value == wanted else f"{NAMES[self.cursor][1]} stops at {value:g}."
         whole = name in {"groups", "rows"}
         self.parameters = replace(self.parameters, **{name: int(value) if whole else value})
         self.ask()

@@ -12,9 +12,10 @@ from typing import Final
 
 import numpy as np
 
-from flashcards.models.columns import Factor, Float, Ints
+from flashcards.models.columns import Bools, Factor, Float, Ints
 from flashcards.models.design import fixed_matrix, random_parts
 from flashcards.models.figures.scene import Fit, Predictor, Scene, names_of
+from flashcards.models.lm import LmFit
 from flashcards.models.lmer import LmerFit
 from flashcards.models.tree import Call, Name, walk
 
@@ -36,7 +37,7 @@ def average_line(scene: Scene, fit: Fit, at: Float) -> Float:
 
 
 def group_lines(scene: Scene, fit: Fit, at: Float) -> Float:
-    """(groups, k) the line of each group; NaN for one of which the fit has no rows.
+    """(groups, k) the line of each group; NaN for one whose rows do not determine it.
 
     Args:
         scene: what is drawn.
@@ -46,7 +47,29 @@ def group_lines(scene: Scene, fit: Fit, at: Float) -> Float:
     rows = fit.design.rows
     codes = scene.codes[rows]
     known = codes >= 0
-    return _lines(scene, fit, rows[known], codes[known], at, random=True)
+    found = _lines(scene, fit, rows[known], codes[known], at, random=True)
+    if isinstance(fit, LmFit) and _slopes_apart(scene, fit):
+        found[_single(scene, rows[known], codes[known])] = np.nan
+    return found
+
+
+def _slopes_apart(scene: Scene, fit: LmFit) -> bool:
+    """Whether a linear model gives each group a slope of its own."""
+    own = {scene.predictor.name, scene.grouping}
+    terms = fit.design.model.fixed.terms
+    names = ({part.text for each in term for part in walk(each) if isinstance(part, Name)}
+             for term in terms)  # fmt: skip
+    return any(own <= each for each in names)
+
+
+def _single(scene: Scene, rows: Ints, codes: Ints) -> Bools:
+    """(groups,) whether all rows of a group have one value of the predictor."""
+    values = scene.predictor.values[rows]
+    low = np.full(len(scene.levels), np.inf)
+    high = np.full(len(scene.levels), -np.inf)
+    np.minimum.at(low, codes, values)
+    np.maximum.at(high, codes, values)
+    return np.asarray(low == high)
 
 
 def fixed_lines(scene: Scene, fit: Fit, at: Float) -> Float:
