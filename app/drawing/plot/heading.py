@@ -16,6 +16,8 @@ SAMPLE = 6
 APART = "   "
 TALL = 16
 """Rows from which one panel has the figure's title over it."""
+LEAST_WORDS = 8
+"""Cells that words of the legend must have to be worth cutting."""
 MANY = 30
 """Rows from which several panels have it even where that takes a line more."""
 
@@ -26,10 +28,7 @@ def heading(figure: Figure, columns: int, rows: int, glyphs: GlyphSet) -> list[L
     title = _words(figure.title, "strong", columns)
     axis = figure.panels[0].y
     label = _words(axis.label, "quiet", columns) if single and axis.shown else ()
-    items = [
-        joined((sample(figure, key, glyphs), (Run(f" {printable(key.words)}"),)))
-        for key in figure.legend
-    ]
+    items = [_item(figure, key, columns, glyphs) for key in figure.legend]
     items = [item for item in items if width(item) <= columns]
     if single and rows < TALL and label:
         return beside([label], items, columns)
@@ -38,6 +37,19 @@ def heading(figure: Figure, columns: int, rows: int, glyphs: GlyphSet) -> list[L
         return with_title
     without = beside([], items, columns)
     return with_title if len(with_title) <= max(1, len(without)) else without
+
+
+def _item(figure: Figure, key: Key, columns: int, glyphs: GlyphSet) -> Line:
+    """A key and its words, which are cut where they alone would take more than a line."""
+    shown = sample(figure, key, glyphs)
+    words = printable(key.words)
+    room = columns - width(shown) - 1
+    if width((Run(words),)) > room >= LEAST_WORDS:
+        more = "…" if glyphs == "unicode" else "..."
+        while words and width((Run(words + more),)) > room:
+            words = words[:-1]
+        words = words.rstrip(" ,:") + more
+    return joined((shown, (Run(f" {words}"),)))
 
 
 def _words(text: str, style: str, columns: int) -> Line:
