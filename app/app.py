@@ -226,7 +226,7 @@ class StudyApp(App[None]):
         from app.screens.live import LiveScreen
         from app.screens.predict import predict
 
-        predict(self, topic, number, lambda: self.push_screen(LiveScreen(topic, number)))
+        predict(self, topic, number, lambda told: self.push_screen(LiveScreen(topic, number, told)))
 
     # -- from screen to screen ---------------------------------------------------------------
 

@@ -89,12 +89,13 @@ class LiveScreen(StudyScreen):
         Binding("escape", "app.pop_screen", "back", id="back", tooltip="Back to the card"),
     ]  # fmt: skip
 
-    def __init__(self, topic: Topic, number: int = 0) -> None:
+    def __init__(self, topic: Topic, number: int = 0, told: str = "") -> None:
         """Open the examples of a topic.
 
         Args:
             topic: one that has any.
             number: the example that is shown first, from 0.
+            told: what a question before was about, to be kept in sight.
         """
         super().__init__()
         self.topic = topic
@@ -105,6 +106,7 @@ class LiveScreen(StudyScreen):
         self.page = 0
         self.panel: int | None = None
         self.in_words = False
+        self.told = told
 
     def body(self) -> ComposeResult:
         """What it computes; then outputs, figure, and the figure's words side by side."""
@@ -134,6 +136,8 @@ class LiveScreen(StudyScreen):
 
     def _open(self, number: int) -> None:
         """Show another example; what was opened of the one before is closed."""
+        if number != self.number:
+            self.told = ""
         self.number = number % len(self.topic.examples)
         self.page, self.panel, self.in_words = 0, None, False
         self._compute()
@@ -201,7 +205,8 @@ class LiveScreen(StudyScreen):
         title = examples.title(self.example) if self.size.height >= TALL else ""
         lines = wrapped((Run(title),), room) if title else []
         models = [(Run(f"  {model}", "quiet"),) for model in self.example.models]
-        return [*lines, *cut(models, room, self.glyphs.name)[0]]
+        told = wrapped((Run(self.told, "fixed"),), room) if self.told else []
+        return [*lines, *cut(models, room, self.glyphs.name)[0], *told]
 
     def _printed(self, which: tuple[int, ...], room: int = 0) -> list[Line]:
         """Outputs under each other; before them that they are coming, or why they are not.
@@ -362,7 +367,12 @@ class LiveScreen(StudyScreen):
         """A question, whether one was asked today or not."""
         from app.screens.predict import ask
 
-        ask(self.study_app, self.topic, self.example, lambda: None)
+        ask(self.study_app, self.topic, self.example, self._tell)
+
+    def _tell(self, because: str) -> None:
+        """Show what the last question was about."""
+        self.told = because
+        self._show()
 
     def action_copy(self) -> None:
         """Copy the R code that gives the same."""

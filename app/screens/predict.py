@@ -29,7 +29,7 @@ Given = tuple[Question, str, Verdict]
 """What was asked, the answer as she gave it, and how it was."""
 
 
-def predict(app: StudyApp, topic: Topic, number: int, then: Callable[[], object]) -> None:
+def predict(app: StudyApp, topic: Topic, number: int, then: Callable[[str], object]) -> None:
     """Ask about a live example before it is opened, unless she has switched that off.
 
     An example is asked about once a day, and not again in a session once it was passed over.
@@ -38,41 +38,43 @@ def predict(app: StudyApp, topic: Topic, number: int, then: Callable[[], object]
         app: the program.
         topic: whose example it is.
         number: which one, from 0.
-        then: opens it.
+        then: opens it, with what the fit says of the question; empty without an answer.
     """
     example = topic.examples[number % len(topic.examples)]
     study = app.study
     asked = (topic.key, example.name) in app.passed_over
     if not study.settings.predict or asked or study.predicted_today(topic, example.name):
-        then()
+        then("")
     else:
         ask(app, topic, example, then)
 
 
-def ask(app: StudyApp, topic: Topic, example: Example, then: Callable[[], object]) -> None:
+def ask(app: StudyApp, topic: Topic, example: Example, then: Callable[[str], object]) -> None:
     """Ask about a live example, where it has a model and answers can be kept.
 
     Args:
         app: the program.
         topic: whose example it is.
         example: the example.
-        then: goes on, with an answer or without one.
+        then: goes on, with what the fit says of the question; empty without an answer.
     """
     study = app.study
     if not example.models or study.journal.read_only:
-        then()
+        then("")
         return
     model = example.models[-1]
 
     def answered(given: Given | None) -> None:
         app.passed_over.add((topic.key, example.name))
-        if given is not None:
-            question, words, verdict = given
-            try:
-                study.predicted(topic, example.name, model, question, words, verdict)
-            except JournalError as error:
-                app.notify(str(error), severity="error")
-        then()
+        if given is None:
+            then("")
+            return
+        question, words, verdict = given
+        try:
+            study.predicted(topic, example.name, model, question, words, verdict)
+        except JournalError as error:
+            app.notify(str(error), severity="error")
+        then(f"{question.because[0].upper()}{question.because[1:]}")
 
     seed = int(study.moment().at.timestamp())
     app.push_screen(PredictScreen(QuestionAsked(example.data, model, seed)), answered)

@@ -78,6 +78,7 @@ async def test_an_answer_is_judged_and_kept_and_moves_no_schedule(
         assert isinstance(pilot.app.screen, PredictScreen)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, LiveScreen)
+        assert screen.question.because[1:25] in shown(pilot)
     (kept,) = predictions(study)
     assert kept.near is right
     assert kept.question == screen.question.text
