@@ -83,7 +83,7 @@ def exam_plan(
     for exam in exams:
         keys = {topic.key for topic in asked(exam, topics)}
         recalls = sum(memory.recalls for key, memory in memories.items() if key in keys)
-        forecasts.append(forecast(exam, topics, setup, outcomes, recalls, moment.day))
+        forecasts.append(forecast(exam, topics, setup, outcomes, recalls, moment.day, tendency))
     return ExamPlan(_days(topics, setup, chosen), tuple(forecasts))
 
 

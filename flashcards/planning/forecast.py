@@ -12,9 +12,10 @@ from flashcards.dates import long_date
 from flashcards.planning.daily import Item
 from flashcards.planning.exams import Exam
 from flashcards.planning.horizon import Choice
-from flashcards.planning.ranges import exam_range, likely, topic_range
+from flashcards.planning.ranges import outcome
 from flashcards.planning.results import Forecast, TopicForecast
 from flashcards.planning.setup import Setup, asked
+from flashcards.planning.traces import Tendency
 
 NAMED = 3
 """How many topics a note names before it counts the rest."""
@@ -47,6 +48,7 @@ def forecast(
     outcomes: Outcomes,
     recalls: int,
     today: date,
+    tendency: Tendency,
 ) -> Forecast:
     """What the days come to on the day of one exam.
 
@@ -57,23 +59,25 @@ def forecast(
         outcomes: of the days.
         recalls: how many recalls of the exam's topics there were so far.
         today: the study day.
+        tendency: of the learner.
     """
     wanted = {topic.key for topic in asked(exam, topics)}
     items = [item for item in setup.course.items if topics[item.place].key in wanted]
-    rows = tuple(_row(topics[item.place], item, exam, outcomes) for item in items)
+    days = (exam.date - today).days
+    rows = tuple(_row(topics[item.place], item, exam, outcomes, days, tendency) for item in items)
     points = sum(item.points for item in items)
-    with_plan = _mean(items, [row.with_plan for row in rows])
-    low, high = exam_range(with_plan, points, len(items))
+    shares = [_mean(items, each[exam.date.toordinal()]) for each in outcomes[1:]]
+    low, with_plan, high = outcome(shares[0], shares[2], len(items), days, tendency)
     answered = sum(trace[3] for item in items for trace in setup.state[item.place] if trace[0])
     return Forecast(
         exam=exam,
-        days_left=(exam.date - today).days,
+        days_left=days,
         topics=rows,
         with_plan=with_plan,
         low=low,
         high=high,
-        usual=_mean(items, [row.usual for row in rows]),
-        stopped=_mean(items, [row.stopped for row in rows]),
+        usual=outcome(shares[1], shares[2], len(items), days, tendency).likely,
+        stopped=shares[2],
         answered=answered,
         points=points,
         basis=_basis(answered, points, recalls),
@@ -81,30 +85,27 @@ def forecast(
     )
 
 
-def _row(topic: Topic, item: Item, exam: Exam, outcomes: Outcomes) -> TopicForecast:
+def _row(
+    topic: Topic, item: Item, exam: Exam, outcomes: Outcomes, days: int, tendency: Tendency
+) -> TopicForecast:
     """One topic on the exam day."""
     day = exam.date.toordinal()
-    with_plan, usual, stopped = (
-        outcome[day][item.place] / item.points
-        for outcome in (outcomes.planned, outcomes.usual, outcomes.stopped)
-    )
-    expected = likely(with_plan, stopped)
-    low, high = topic_range(expected, item.points)
+    with_plan, usual, stopped = (each[day][item.place] / item.points for each in outcomes[1:])
+    low, likely, high = outcome(with_plan, stopped, 1, days, tendency)
     return TopicForecast(
         topic=topic.key,
-        with_plan=expected,
+        with_plan=likely,
         low=low,
         high=high,
-        usual=likely(usual, stopped),
+        usual=outcome(usual, stopped, 1, days, tendency).likely,
         stopped=stopped,
         recalls=sum(item.place in places for on, places in outcomes.chosen.items() if on < day),
     )
 
 
-def _mean(items: Sequence[Item], shares: Sequence[float]) -> float:
+def _mean(items: Sequence[Item], recall: Mapping[int, float]) -> float:
     """The share over all points."""
-    points = sum(item.points for item in items)
-    return sum(item.points * share for item, share in zip(items, shares, strict=True)) / points
+    return sum(recall[item.place] for item in items) / sum(item.points for item in items)
 
 
 def _basis(answered: int, points: int, recalls: int) -> str:

@@ -97,7 +97,7 @@ def set_up(
     course = Course(items, tuple(days), ordinals)
     first = bool(days) and days[0].ordinal == today.toordinal()
     return Setup(
-        course, state, _hers(state, tendency), tuple(barred) if first else (), budgets, raised
+        course, state, with_speed(state, tendency), tuple(barred) if first else (), budgets, raised
     )
 
 
@@ -123,8 +123,8 @@ def _items(topics: Sequence[Topic], pace: Pace, exams: Sequence[Exam]) -> tuple[
     return tuple(items)
 
 
-def _hers(state: State, tendency: Tendency) -> State:
-    """The same points with her own speed."""
+def with_speed(state: State, tendency: Tendency) -> State:
+    """The same points with the speed of a learner."""
     speed = tendency.speed
     return {
         place: tuple((trace[0] * speed, *trace[1:]) for trace in traces)

@@ -80,7 +80,7 @@ class World:
         met: day of the first recall, by learner and topic.
     """
 
-    def __init__(self, cell: Cell, learners: int, seed: int = 1) -> None:
+    def __init__(self, cell: Cell, learners: int, seed: int = 1, before: int = BEFORE) -> None:
         self.cell = cell
         self.course = course()
         topics, points = self.course.real.shape
@@ -89,7 +89,7 @@ class World:
         self.truth: Memory = make(cell.kind, self.rng, learners, self.course.needs, points)
         self.seen = Traces(DEFAULT, learners, topics, points)
         self.missed = np.zeros((learners, topics, points), dtype=bool)
-        days = BEFORE + cell.horizon
+        days = before + cell.horizon
         rate = self.rng.beta(17, 3, (learners, 1))
         self.there = self.rng.random((learners, days)) < rate
         self.luck = self.rng.random((learners, topics, points, 48), dtype=np.float32)
@@ -100,7 +100,8 @@ class World:
         self.firsts = np.zeros((learners, 3))
         self.had = np.zeros((learners, BINS))
         self.had_not = np.zeros((learners, BINS))
-        self.day = -BEFORE
+        self.before = before
+        self.day = -before
 
     @property
     def learners(self) -> int:
@@ -108,7 +109,7 @@ class World:
 
     def present(self) -> Ints:
         """The learners who study today."""
-        return np.flatnonzero(self.there[:, self.day + BEFORE])
+        return np.flatnonzero(self.there[:, self.day + self.before])
 
     def recall(self, rows: Ints, topics: Ints) -> None:
         """One recall of one topic by each of some learners."""
