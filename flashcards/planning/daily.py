@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from flashcards.planning.traces import PUBLISHED, Trace, expect, recall_of
+from flashcards.planning.traces import PUBLISHED, Trace, expect, recall_after, recall_of
 
 _CURVE = PUBLISHED.curve
 
@@ -115,10 +115,10 @@ def gains(item: Item, traces: Sequence[Trace], day: int, exam: int, sweep: int) 
     now = recall_of(once, exam, _CURVE) - none
     if not sweep:
         return Gains(now, 0.0, now, item.seconds)
-    swept = [expect(trace, sweep, exam, PUBLISHED, _CURVE) for trace in traces]
-    twice = [expect(trace, sweep, exam, PUBLISHED, _CURVE) for trace in once]
-    later = ATTENDANCE * (recall_of(swept, exam, _CURVE) - none)
-    both = ATTENDANCE * (recall_of(twice, exam, _CURVE) - none) + (1 - ATTENDANCE) * now
+    swept = recall_after(traces, sweep, exam, PUBLISHED, _CURVE)
+    twice = recall_after(once, sweep, exam, PUBLISHED, _CURVE)
+    later = ATTENDANCE * (swept - none)
+    both = ATTENDANCE * (twice - none) + (1 - ATTENDANCE) * now
     return Gains(now, later, both, item.seconds)
 
 

@@ -40,6 +40,9 @@ AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
 _W = PARAMETERS
 _GAIN = exp(_W[8])
 _LAPSE_BOUND = exp(-_W[17] * _W[18])
+_SLOWER, _HARDLY = -_W[9], -_W[12]
+_W10, _W11, _W13, _W14 = _W[10], _W[11], _W[13], _W[14]
+_KEEP, _HARDER = 1 - _W[7], -_W[6] * (AGAIN - GOOD) / 9
 
 
 class Tendency(Struct, frozen=True):
@@ -130,21 +133,64 @@ def expect(trace: Trace, day: int, exam: int, tendency: Tendency, curve: Curve) 
         tendency: of the learner.
         curve: hers, given beside it because it is asked for very often.
     """
-    stability, difficulty, last, count = trace
+    stability, difficulty, _, count = trace
     ahead = exam - day
     if not stability:
         met, hardness = _first(ahead, tendency)
         return met, hardness, day, count
+    chance, grown, lapsed = _branches(trace, day, curve)
     factor, exponent = curve
-    chance = (1 + factor * (day - last) / stability) ** exponent
-    grown = after_success(stability, difficulty, chance)
-    lapsed = after_miss(stability, difficulty, chance)
     span = factor * ahead
     mixed = chance * (1 + span / grown) ** exponent + (1 - chance) * (1 + span / lapsed) ** exponent
-    hardness = chance * next_difficulty(difficulty, GOOD) + (1 - chance) * next_difficulty(
-        difficulty, AGAIN
-    )
+    steady = _ANCHOR + _KEEP * difficulty
+    harder = _ANCHOR + _KEEP * (difficulty + (10 - difficulty) * _HARDER)
+    hardness = chance * steady + (1 - chance) * harder
+    hardness = 1.0 if hardness < 1 else 10.0 if hardness > 10 else hardness
     return _stability_for(mixed, ahead, curve), hardness, day, count
+
+
+def recall_after(
+    traces: Iterable[Trace], day: int, exam: int, tendency: Tendency, curve: Curve
+) -> float:
+    """How many points are expected to be recalled on the exam day after a recall on a day.
+
+    The arguments are those of :func:`expect`; so is what it comes to, without the merged states.
+    """
+    factor, exponent = curve
+    span = factor * (exam - day)
+    total = 0.0
+    for trace in traces:
+        if trace[0]:
+            chance, grown, lapsed = _branches(trace, day, curve)
+            kept = (1 + span / grown) ** exponent
+            won = (1 + span / lapsed) ** exponent
+            total += trace[3] * (chance * kept + (1 - chance) * won)
+        else:
+            met = _first(exam - day, tendency)[0]
+            total += trace[3] * (1 + span / met) ** exponent
+    return total
+
+
+def _branches(trace: Trace, day: int, curve: Curve) -> tuple[float, float, float]:
+    """The chance of recall on a day, and the stabilities after a success and after a miss.
+
+    The formulas of :func:`after_success` and :func:`after_miss` once more, without their calls:
+    most of the time of planning is spent here.
+    """
+    stability, difficulty, last, _ = trace
+    chance: float = (1 + curve[0] * (day - last) / stability) ** curve[1]
+    gone = 1 - chance
+    rise = _GAIN * (11 - difficulty) * stability**_SLOWER * (exp(gone * _W10) - 1)
+    grown: float = stability * (1 + rise)
+    regained = difficulty**_HARDLY * ((stability + 1) ** _W13 - 1)
+    lapsed: float = _W11 * regained * exp(gone * _W14)
+    bound = stability * _LAPSE_BOUND
+    lapsed = lapsed if lapsed < bound else bound
+    return (
+        chance,
+        grown if grown < STABILITY_MAX else STABILITY_MAX,
+        lapsed if lapsed > STABILITY_MIN else STABILITY_MIN,
+    )
 
 
 def _stability_for(chance: float, days: int, curve: Curve) -> float:
