@@ -75,7 +75,7 @@ def exam_plan(
     setup = set_up(topics, memories, pace, exams, settings.days_off, moment, tendency)
     course, state, barred = setup.course, setup.state, setup.barred
     chosen = planned(course, state, skip=barred)
-    by_schedule = usual(course, state, pace.new_per_day, pace.minutes_per_day, skip=barred)
+    by_schedule = usual(course, state, pace.new_per_day, skip=barred)
     outcomes = Outcomes(
         chosen, *(follow(course, setup.hers, days, tendency) for days in (chosen, by_schedule, {}))
     )

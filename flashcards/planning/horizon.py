@@ -68,16 +68,15 @@ def planned(course: Course, state: State, *, skip: Sequence[int] = ()) -> Choice
     return chosen
 
 
-def usual(
-    course: Course, state: State, new_per_day: int, minutes: float, *, skip: Sequence[int] = ()
-) -> Choice:
+def usual(course: Course, state: State, new_per_day: int, *, skip: Sequence[int] = ()) -> Choice:
     """The days as the usual schedule would have them: what is due, then new topics at her pace.
 
+    It has the same days and minutes as the plan, so that the two can be compared.
+
     Args:
-        course: what it is about; the seconds of its days are not used.
+        course: what it is about.
         state: what is known of every topic today.
         new_per_day: new topics a day.
-        minutes: a day.
         skip: places of topics that cannot be recalled on the first of the days.
     """
     state = dict(state)
@@ -85,8 +84,8 @@ def usual(
     met = {place for place, traces in state.items() if any(trace[0] for trace in traces)}
     for index, day in enumerate(course.days):
         barred = set(skip) if index == 0 else set()
-        picked = _due(course, state, met - barred, day.ordinal, minutes * 60)
-        left = minutes * 60 - sum(course.items[place].seconds for place in picked)
+        picked = _due(course, state, met - barred, day.ordinal, day.seconds)
+        left = day.seconds - sum(course.items[place].seconds for place in picked)
         fresh = [
             item
             for item in course.items

@@ -50,7 +50,7 @@ class TopicForecast(Struct, frozen=True):
         with_plan: if she does what is planned, as often as learners do.
         low: with the plan, the lower end of the range that holds eight of ten outcomes.
         high: its upper end.
-        usual: with the usual schedule.
+        usual: with the usual schedule, in the same minutes.
         stopped: if she does not study any more.
         recalls: how many more recalls of it are planned before the exam.
     """

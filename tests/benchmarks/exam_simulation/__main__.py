@@ -11,7 +11,7 @@ import numpy as np
 
 from tests.benchmarks.exam_simulation.calibration import forecasts, held
 from tests.benchmarks.exam_simulation.fsrs import Floats
-from tests.benchmarks.exam_simulation.memories import KINDS
+from tests.benchmarks.exam_simulation.memories import HARDER, KINDS
 from tests.benchmarks.exam_simulation.policies import POLICIES, run
 from tests.benchmarks.exam_simulation.world import Cell, World
 
@@ -65,7 +65,7 @@ def forecast_table(found: Sequence[tuple[Cell, float, float]]) -> Iterator[str]:
     """How often the ranges hold, by memory and in all."""
     yield "| memory | whole exams | single topics |"
     yield "|---|---:|---:|"
-    for kind in (*KINDS, "all"):
+    for kind in (*KINDS, HARDER, "all"):
         rows = [row for row in found if kind in (row[0].kind, "all")]
         if rows:
             exams, topics = (np.mean([row[column] for row in rows]) for column in (1, 2))
@@ -78,9 +78,12 @@ def main() -> None:
     parser.add_argument("--learners", type=int, default=200, help="in every cell")
     parser.add_argument("--forecasts", type=int, default=100, help="learners whose forecasts count")
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--harder", action="store_true", help=f"only: {HARDER}")
     parser.add_argument("--small", action="store_true", help="two cells only")
     chosen = parser.parse_args()
-    cells = [Cell(*each) for each in product(KINDS, HORIZONS, MINUTES)]
+    cells = [
+        Cell(*each) for each in product([HARDER] if chosen.harder else KINDS, HORIZONS, MINUTES)
+    ]
     if chosen.small:
         cells = [Cell(KINDS[0], 7, 10), Cell(KINDS[3], 7, 10)]
     with Pool(chosen.processes) as pool:

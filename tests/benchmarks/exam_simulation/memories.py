@@ -136,7 +136,9 @@ class Exponential:
     shrinks with a miss. Where prerequisites are forgotten a share of the topic cannot be recalled.
     """
 
-    def __init__(self, rng: np.random.Generator, before: Floats, needs: Flags, points: int) -> None:
+    def __init__(
+        self, rng: np.random.Generator, before: Floats, needs: Flags, points: int, days: float
+    ) -> None:
         learners, topics = len(before), len(needs)
         self.before = before
         self.needs = needs / np.maximum(needs.sum(axis=1, keepdims=True), 1)
@@ -144,7 +146,7 @@ class Exponential:
         self.span = np.full((learners, topics, points), np.nan)
         self.last = np.full((learners, topics), 0)
         scale = np.exp(rng.normal(0, 0.3, (learners, 1, 1)))
-        self.start = 10.0 * scale * np.exp(rng.normal(0, 0.4, (learners, topics, points)))
+        self.start = days * scale * np.exp(rng.normal(0, 0.4, (learners, topics, points)))
         self.gain = np.clip(rng.normal(2.2, 0.4, learners), 1.0, 4.0)
         self.share = rng.uniform(0.2, 0.5, learners)
 
@@ -176,6 +178,8 @@ class Exponential:
 
 
 KINDS = ("FSRS", "FSRS by learner", "fast forgetters", "power law", "exponential")
+HARDER = "exponential, half as long"
+"""Beyond the five: how much hangs on the time constant that *exponential* was given."""
 
 
 def make(
@@ -188,7 +192,7 @@ def make(
     """Learners of one kind.
 
     Args:
-        kind: one of :data:`KINDS`.
+        kind: one of :data:`KINDS`, or :data:`HARDER`.
         rng: the only source of chance.
         learners: how many.
         needs: topics × topics, which topics each builds on.
@@ -209,6 +213,6 @@ def make(
         related = needs | needs.T | ((needs @ needs.T) > 0)
         np.fill_diagonal(related, val=False)
         return PowerLaw(rng, before, related, points)
-    if kind == "exponential":
-        return Exponential(rng, before, needs, points)
+    if kind in ("exponential", HARDER):
+        return Exponential(rng, before, needs, points, days=5.0 if kind == HARDER else 10.0)
     return Fsrs(w, before, topics, points)
