@@ -151,6 +151,6 @@ async def test_saving_is_named_also_where_keys_go_by_words(start: Start, study: 
     study.settings = replace(study.settings, glyphs="ascii")
     async with start().run_test(size=(80, 24)) as pilot:
         await go(pilot, WAYS["check"])
-        assert {"enter take it", "ctrl+s save"} <= set(named(pilot))
+        assert {"tab note", "ctrl+s save"} <= set(named(pilot))
         await pilot.press("tab")
         assert named(pilot)[0] == "tab back to the check"
