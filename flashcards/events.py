@@ -22,6 +22,14 @@ class Answer(StrEnum):
     YES = "yes"
 
 
+class Purpose(StrEnum):
+    """What a recall was for: the usual study, a mock exam, or cramming before a real one."""
+
+    STUDY = "study"
+    MOCK = "mock"
+    CRAM = "cram"
+
+
 class Recalled(Struct, frozen=True):
     """One free recall of one topic, checked.
 
@@ -39,6 +47,9 @@ class Recalled(Struct, frozen=True):
         note: what she missed, in her words.
         content: content hash of the card that she saw.
         scheduler: which memory model the schedule used then.
+        purpose: what it was for. The recalls of one mock exam have one moment, its start.
+        counted: False where it was to leave the schedule alone. One that was meant to count may
+            still be extra (:func:`flashcards.fold.counts`).
     """
 
     id: str
@@ -54,6 +65,8 @@ class Recalled(Struct, frozen=True):
     note: str = ""
     content: str = ""
     scheduler: str = ""
+    purpose: Purpose = Purpose.STUDY
+    counted: bool = True
 
 
 class Read(Struct, frozen=True):
@@ -132,12 +145,15 @@ class Draft(Struct, frozen=True):
         phase: ``recall`` while she writes, ``check`` once the card is open.
         text: what she has written so far.
         seconds: time spent writing so far.
-        left: seconds that were left on the countdown, or None without a timer.
+        left: seconds that were left on the countdown, or None without a timer; of a mock exam
+            those that were left for all its topics together.
         comfort: as in :class:`Recalled`.
         paper: as in :class:`Recalled`.
         answers: the ticks so far.
         note: the note so far.
         content: content hash of the card.
+        purpose: as in :class:`Recalled`.
+        counted: as in :class:`Recalled`.
     """
 
     id: str
@@ -152,3 +168,5 @@ class Draft(Struct, frozen=True):
     answers: Mapping[str, Answer] = {}
     note: str = ""
     content: str = ""
+    purpose: Purpose = Purpose.STUDY
+    counted: bool = True

@@ -1,8 +1,8 @@
 """What the events add up to: the memory of every topic, as a pure function of the journal.
 
 A recall that comes too soon after the last one is *extra*: it stays in the journal but moves
-nothing. A drill or a prediction never moves anything. What was undone is left out, as if it had
-not happened.
+nothing. One that was not to count never moves anything, nor does a drill or a prediction. What was
+undone is left out, as if it had not happened.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def apply(memory: TopicMemory | None, event: Happening) -> TopicMemory:
     memory = memory or TopicMemory()
     match event:
         case Recalled():
-            return recalled(memory, event.answers, event.moment)
+            return recalled(memory, event.answers, event.moment) if event.counted else memory
         case Read():
             return _read(memory, event.moment.day)
         case Drilled() | Predicted():

@@ -398,6 +398,8 @@ def _reopened(recall: Recalled) -> Draft:
         answers=recall.answers,
         note=recall.note,
         content=recall.content,
+        purpose=recall.purpose,
+        counted=recall.counted,
     )
 
 

@@ -14,7 +14,7 @@ from flashcards import settings as settings_file
 from flashcards.cards import KeyPoint, Topic
 from flashcards.clock import Clock, Moment
 from flashcards.deck import Deck
-from flashcards.events import Answer, Draft, Drilled, Predicted, Read, Recalled
+from flashcards.events import Answer, Draft, Drilled, Predicted, Purpose, Read, Recalled
 from flashcards.fold import TopicMemory, counts
 from flashcards.ids import new_id
 from flashcards.journal import Journal
@@ -151,7 +151,7 @@ class Study:
         from flashcards.planning.tendency import tendency_of
 
         memories = self.journal.memories()
-        recalls = self.journal.attempts(limit=SPEAKING)
+        recalls = [each for each in self.journal.attempts(limit=SPEAKING) if each.counted]
         recalled = {key: memory.recalls for key, memory in memories.items()}
         return tendency_of(reversed(recalls), recalled)
 
@@ -165,7 +165,10 @@ class Study:
         from flashcards.focus import LOOKED_AT, failed_twice, first_below
 
         topic = self.deck.topic(task.topic)
-        if topic is None or not failed_twice(self.journal.attempts(task.topic, LOOKED_AT)):
+        if topic is None:
+            return None
+        attempts = self.journal.attempts(task.topic, LOOKED_AT)
+        if not failed_twice([attempt for attempt in attempts if attempt.counted]):
             return None
         memories = self.journal.memories()
         return first_below(self.deck, topic, memories, self.pace, self.moment())
@@ -229,14 +232,18 @@ class Study:
 
     # -- drafts ------------------------------------------------------------------------------
 
-    def resumable(self, topic: Topic) -> Draft | None:
-        """What was begun on this study day and not finished."""
-        return self.journal.draft(topic.key, self.moment().day)
+    def resumable(self, topic: Topic, purpose: Purpose = Purpose.STUDY) -> Draft | None:
+        """What was begun on this study day for a purpose and not finished."""
+        today = self.moment().day
+        drafts = self.journal.drafts(topic.key)
+        return next((d for d in drafts if d.moment.day == today and d.purpose == purpose), None)
 
     def begun(self) -> dict[str, Draft]:
-        """What was begun on this study day and not finished, by topic."""
+        """What was begun on this study day, as usual study, and not finished, by topic."""
         today = self.moment().day
-        drafts = (d for d in self.journal.drafts() if d.moment.day == today)
+        drafts = (
+            d for d in self.journal.drafts() if d.moment.day == today and d.purpose == Purpose.STUDY
+        )
         return {d.topic: d for d in reversed(list(drafts)) if d.text or d.phase == "check"}
 
     def older_draft(self, topic: Topic) -> Draft | None:
@@ -254,8 +261,16 @@ class Study:
         drafts = self.journal.drafts(undone.topic)
         return next((d for d in drafts if d.moment == undone.moment and d.phase == "check"), None)
 
-    def new_draft(self, topic: Topic, *, comfort: int | None, paper: bool, timer: bool) -> Draft:
-        """An empty page, its study day fixed now."""
+    def new_draft(
+        self,
+        topic: Topic,
+        *,
+        comfort: int | None,
+        paper: bool,
+        timer: bool,
+        purpose: Purpose = Purpose.STUDY,
+    ) -> Draft:
+        """An empty page, its study day fixed now; cramming never counts."""
         return Draft(
             id=new_id(),
             moment=self.moment(),
@@ -264,6 +279,8 @@ class Study:
             comfort=comfort,
             paper=paper,
             content=topic.content_hash,
+            purpose=purpose,
+            counted=purpose != Purpose.CRAM,
         )
 
     # -- what happens ------------------------------------------------------------------------
@@ -291,6 +308,8 @@ class Study:
             note=draft.note.strip(),
             content=draft.content,
             scheduler=SCHEDULER,
+            purpose=draft.purpose,
+            counted=draft.counted,
         )
         self.journal.record(recalled)
         return recalled

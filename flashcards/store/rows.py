@@ -9,7 +9,17 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from flashcards.clock import Moment
-from flashcards.events import Answer, Draft, Drilled, Event, Predicted, Read, Recalled, Undone
+from flashcards.events import (
+    Answer,
+    Draft,
+    Drilled,
+    Event,
+    Predicted,
+    Purpose,
+    Read,
+    Recalled,
+    Undone,
+)
 
 
 class EventRow(NamedTuple):
@@ -84,6 +94,7 @@ def event_of(row: EventRow) -> Event:
                     note=data["note"],
                     content=data["content"],
                     scheduler=data["scheduler"],
+                    **_meant(data),
                 )
             case "read":
                 return Read(*common)
@@ -116,6 +127,8 @@ def draft_row(draft: Draft) -> DraftRow:
         "answers": dict(draft.answers),
         "note": draft.note,
         "content": draft.content,
+        "purpose": draft.purpose,
+        "counted": draft.counted,
     }
     return DraftRow(
         well_formed(draft.id),
@@ -149,6 +162,7 @@ def draft_of(row: DraftRow) -> Draft:
             answers=_answers(data["answers"]),
             note=data["note"],
             content=data["content"],
+            **_meant(data),
         )
 
 
@@ -176,6 +190,8 @@ def _event_data(event: Event) -> dict[str, Any]:
                 "note": event.note,
                 "content": event.content,
                 "scheduler": event.scheduler,
+                "purpose": event.purpose,
+                "counted": event.counted,
             }
         case Drilled():
             return {"point": event.point, "answer": event.answer}
@@ -190,6 +206,14 @@ def _event_data(event: Event) -> dict[str, Any]:
             }
         case Read() | Undone():
             return {}
+
+
+def _meant(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a recall is for and whether it counts; older rows do not say, and are of study."""
+    counted = data.get("counted", True)
+    if not isinstance(counted, bool):
+        raise TypeError("it neither counts nor not")
+    return {"purpose": Purpose(data.get("purpose", Purpose.STUDY)), "counted": counted}
 
 
 def _moment_columns(moment: Moment) -> tuple[str, int, str]:
