@@ -22,7 +22,7 @@ from app.screens.home import HomeScreen
 from app.theme import THEMES
 from app.words import key_words
 from flashcards.cards import KeyPoint, Topic
-from flashcards.events import Draft, Drilled, Read, Recalled
+from flashcards.events import Draft, Drilled, Purpose, Read, Recalled
 from flashcards.journal import JournalError
 from flashcards.reading.characters import CONTROL
 from flashcards.study import Study
@@ -59,19 +59,29 @@ class StudyApp(App[None]):
                 tooltip="Every command by its name"),
     ]  # fmt: skip
 
-    def __init__(self, study: Study, topic: str | None = None, *, opening: bool = False) -> None:
+    def __init__(
+        self,
+        study: Study,
+        topic: str | None = None,
+        *,
+        opening: bool = False,
+        first: Callable[[StudyApp], object] | None = None,
+    ) -> None:
         """Take the learner's study.
 
         Args:
             study: what is studied, and what happened.
             topic: key of a topic to open at once, or None for the home screen.
             opening: whether to show the opening page of the course before anything else.
+            first: what to open before anything else, such as the choice of a mock exam.
         """
         super().__init__()
         self.study = study
         self.saver = Saver(study.journal)
         self.start_topic = topic
         self.start_opening = opening
+        self.start_with = first
+        self.cramming: list[Topic] = []
         self.fault: Exception | None = None
         self._warned = False
         self.passed_over: set[tuple[str, str]] = set()
@@ -112,6 +122,8 @@ class StudyApp(App[None]):
         gc.freeze()
         if self.start_topic is not None and (topic := self.study.deck.topic(self.start_topic)):
             self.study_topic(topic)
+        elif self.start_with is not None:
+            self.start_with(self)
         elif self.start_opening and isinstance(self.screen, HomeScreen):
             self.screen.action_opening()
         self.run_worker(self._daily_copy, thread=True, group="copy")
@@ -230,15 +242,17 @@ class StudyApp(App[None]):
 
     # -- from screen to screen ---------------------------------------------------------------
 
-    def study_topic(self, topic: Topic, *, instead: bool = False) -> None:
+    def study_topic(
+        self, topic: Topic, *, instead: bool = False, purpose: Purpose = Purpose.STUDY
+    ) -> None:
         """Open a topic where it stands: the check or the recall of today, or the closed card."""
         if not self.may_write():
             return
-        draft = self.study.resumable(topic)
+        draft = self.study.resumable(topic, purpose)
         if draft is None:
             from app.screens.comfort import ComfortScreen
 
-            screen = ComfortScreen(topic)
+            screen = ComfortScreen(topic, purpose)
             if instead:
                 self.switch_screen(screen)
             else:
@@ -253,11 +267,15 @@ class StudyApp(App[None]):
             else:
                 self.push_screen(RecallScreen(topic, draft))
 
-    def open_recall(self, topic: Topic, *, comfort: int, paper: bool, timer: bool) -> None:
+    def open_recall(
+        self, topic: Topic, *, comfort: int, paper: bool, timer: bool, purpose: Purpose
+    ) -> None:
         """From the closed card to the empty page; a draft is made at once."""
         from app.screens.recall import RecallScreen
 
-        draft = self.study.new_draft(topic, comfort=comfort, paper=paper, timer=timer)
+        draft = self.study.new_draft(
+            topic, comfort=comfort, paper=paper, timer=timer, purpose=purpose
+        )
         try:
             self.saver.now(draft)
         except JournalError as error:
@@ -275,11 +293,21 @@ class StudyApp(App[None]):
         else:
             self.push_screen(screen)
 
-    def after_answer(self, recalled: Recalled) -> None:
-        """The answer is saved: say how it went."""
-        from app.screens.done import DoneScreen
+    def after_answer(self, recalled: Recalled, draft: Draft) -> None:
+        """The answer is saved: say how it went; of a mock exam, go on with the next topic."""
+        if recalled.purpose == Purpose.MOCK:
+            from app.sitting import go_on
+            from flashcards.mock import sitting_after
 
-        self.switch_screen(DoneScreen(recalled))
+            go_on(self, sitting_after(self.study, recalled, draft), instead=True)
+        elif recalled.purpose == Purpose.CRAM:
+            from app.screens.cram import CramDoneScreen
+
+            self.switch_screen(CramDoneScreen(recalled))
+        else:
+            from app.screens.done import DoneScreen
+
+            self.switch_screen(DoneScreen(recalled))
 
     def read_first(self, topic: Topic) -> None:
         """Open a card that was never met, and log that it was read."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.examining import cram, mock
 from app.exampling import example
 from app.modelling import lm, lmer
 from app.output import say
@@ -231,6 +232,8 @@ cli.add_command(lmer)
 cli.add_command(lm)
 cli.add_command(exam)
 cli.add_command(plan_command)
+cli.add_command(mock)
+cli.add_command(cram)
 
 
 def _open(*, write: bool = True) -> Study:

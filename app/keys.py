@@ -21,10 +21,13 @@ from textual.widgets import Input, TextArea
 from app.app import StudyApp
 from app.screens.box import BoxScreen
 from app.screens.browse import BrowseScreen, Query
+from app.screens.choosing import StartRows
 from app.screens.comfort import ComfortScreen
 from app.screens.commands import CommandsScreen
+from app.screens.cram import CramDoneScreen, CramScreen
 from app.screens.done import DoneScreen
 from app.screens.drill import DrillScreen
+from app.screens.exams import ExamsScreen
 from app.screens.explore.influence import InfluenceScreen
 from app.screens.explore.models import ModelsScreen
 from app.screens.explore.parameters import ParametersScreen
@@ -34,6 +37,9 @@ from app.screens.focus import FocusScreen
 from app.screens.help import HelpScreen
 from app.screens.home import HomeScreen
 from app.screens.live import LiveScreen
+from app.screens.mock import MockSetupScreen
+from app.screens.mock_report import MockReportScreen
+from app.screens.mock_writing import MockWritingScreen
 from app.screens.notice import AskScreen, NoticeScreen
 from app.screens.predict import PredictScreen
 from app.screens.progress import ProgressScreen
@@ -82,6 +88,12 @@ PLACES = (
     Place("where you write", (StudyApp, RecallScreen, TextArea)),
     Place("where you check", (StudyApp, RevealScreen, Checklist)),
     Place("after a recall", (StudyApp, DoneScreen)),
+    Place("where you choose what to do for an exam", (StudyApp, ExamsScreen)),
+    Place("where you set up a mock exam", (StudyApp, MockSetupScreen, StartRows)),
+    Place("in a mock exam", (StudyApp, MockWritingScreen, TextArea)),
+    Place("after a mock exam", (StudyApp, MockReportScreen)),
+    Place("where you choose what to cram", (StudyApp, CramScreen, StartRows)),
+    Place("after cramming", (StudyApp, CramDoneScreen)),
     Place("in the drill", (StudyApp, DrillScreen)),
     Place("in the list of cards", (StudyApp, BrowseScreen, Rows)),
     Place("in the search of the cards", (StudyApp, BrowseScreen, Query)),

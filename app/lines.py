@@ -11,7 +11,7 @@ from app.drawing.signs import GlyphSet
 from app.glyphs import choose
 from app.output import json_text
 from app.plain import plain_inline
-from app.words import count
+from app.words import PURPOSES, count
 from flashcards.cards import Topic
 from flashcards.dates import coming_day, long_date, short_date
 from flashcards.events import Answer, Drilled, Event, Predicted, Read, Recalled, Undone
@@ -181,6 +181,8 @@ def _recalled(event: Recalled) -> str:
     parts += [f"{partly} partly"] * bool(partly)
     parts += [f"comfort {event.comfort}"] * bool(event.comfort)
     parts += ["on paper"] * event.paper
+    parts += [PURPOSES[event.purpose].lower()] * (event.purpose in PURPOSES)
+    parts += ["not counted"] * (not event.counted)
     parts += [f"note: {event.note}"] * bool(event.note)
     return ", ".join(parts)
 

@@ -21,7 +21,7 @@ from app.words import count
 from flashcards.calibration import calibration_words, recall_words
 from flashcards.cards import KeyPoint, Topic
 from flashcards.dates import coming_day, moment_words, past_day
-from flashcards.events import Answer, Draft, Recalled
+from flashcards.events import Answer, Draft, Purpose, Recalled
 from flashcards.journal import JournalError
 from flashcards.names import NoTopicError, topic_named
 from flashcards.recall import Suggestion, coverage, suggest
@@ -34,20 +34,21 @@ Asked = tuple[Topic, KeyPoint]
 """A point to drill, with its topic."""
 
 
-def run(study: Study, name: str | None, *, speak: bool) -> int:
+def run(study: Study, name: str | None, *, speak: bool, purpose: Purpose = Purpose.STUDY) -> int:
     """Study one topic, or today's plan until it is done.
 
     Args:
         study: the learner's study; closed at the end.
         name: what a topic goes by, or None for what is due.
         speak: whether formulas are written in words.
+        purpose: what a topic that is named is recalled for.
 
     Returns:
         The exit code.
     """
     voice = Voice(speak, choose(study.settings.glyphs).name)
     try:
-        return _run(study, name, voice)
+        return _run(study, name, voice, purpose)
     except (Leave, KeyboardInterrupt):
         voice.out("", "Left. What you wrote is kept.")
         return 0
@@ -57,13 +58,13 @@ def run(study: Study, name: str | None, *, speak: bool) -> int:
         study.journal.close()
 
 
-def _run(study: Study, name: str | None, voice: Voice) -> int:
+def _run(study: Study, name: str | None, voice: Voice, purpose: Purpose) -> int:
     if study.journal.read_only:
         return say(study.journal.why_read_only)
     if (warning := study.clock_behind()) and voice.ask(f"{warning} (y or n)", "yn") == "n":
         return 0
     if name is not None:
-        _topic(study, topic_named(study.deck, name), voice)
+        _topic(study, topic_named(study.deck, name), voice, purpose)
     else:
         _today(study, voice)
     _drill(study, voice)
@@ -86,11 +87,11 @@ def _today(study: Study, voice: Voice) -> None:
             return
 
 
-def _topic(study: Study, topic: Topic, voice: Voice) -> None:
+def _topic(study: Study, topic: Topic, voice: Voice, purpose: Purpose = Purpose.STUDY) -> None:
     """Comfort, recall, card, check."""
-    draft = study.resumable(topic)
+    draft = study.resumable(topic, purpose)
     if draft is None:
-        draft = _begin(study, topic, voice)
+        draft = _begin(study, topic, voice, purpose)
         if draft is None:
             return
     else:
@@ -122,12 +123,13 @@ def _resume(study: Study, topic: Topic, draft: Draft, voice: Voice) -> None:
         voice.out("You had written:", draft.text)
 
 
-def _begin(study: Study, topic: Topic, voice: Voice) -> Draft | None:
+def _begin(study: Study, topic: Topic, voice: Voice, purpose: Purpose) -> Draft | None:
     """The closed card: comfort, or reading first where the card is new."""
     voice.out(f"How comfortable do you feel with {topic.title}?")
     voice.out("  ".join(f"{step} {words}" for step, words in enumerate(STEPS, 1)))
     keys = "12345"
-    if study.never_met(topic):
+    crams = purpose == Purpose.CRAM
+    if study.never_met(topic) and not crams:
         voice.out("r reads this new card first; its recall is then for another day.")
         keys += "r"
     older = study.older_draft(topic)
@@ -136,7 +138,9 @@ def _begin(study: Study, topic: Topic, voice: Voice) -> Draft | None:
         words = count(len(older.text.split()), "word")
         voice.out(f"You began this {when} and did not finish ({words}). v shows that text.")
         keys += "v"
-    if why := study.why_extra(topic):
+    if crams:
+        voice.out("Cramming is logged, and never moves the schedule.")
+    elif why := study.why_extra(topic):
         voice.out(f"{why[0].upper()}{why[1:]}. It is extra: logged, and no more.")
     while (key := voice.ask("Your comfort", keys)) == "v" and older is not None:
         voice.out(older.text)
@@ -144,7 +148,9 @@ def _begin(study: Study, topic: Topic, voice: Voice) -> Draft | None:
         study.read(topic)
         _open(topic, voice, points=True)
         return None
-    draft = study.new_draft(topic, comfort=int(key), paper=False, timer=study.settings.timer)
+    draft = study.new_draft(
+        topic, comfort=int(key), paper=False, timer=study.settings.timer, purpose=purpose
+    )
     study.journal.save_draft(draft)
     return draft
 
@@ -222,7 +228,9 @@ def _how_it_went(study: Study, topic: Topic, recalled: Recalled, voice: Voice) -
         voice.out(recall_words(recalled.comfort, coverage(recalled.answers)))
     if verdict := calibration_words(study.comfort_history()):
         voice.out(verdict)
-    if study.was_extra(recalled):
+    if not recalled.counted:
+        voice.out("It is logged and does not count: the schedule stays as it is.")
+    elif study.was_extra(recalled):
         voice.out("An extra recall: it is logged, and the schedule stays as it is.")
     if due := study.due_day(topic.key):
         voice.out(f"{topic.title} comes back {coming_day(due, study.moment().day)}.")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from app.output import say
 from flashcards import settings as settings_file
@@ -11,6 +13,9 @@ from flashcards.deck import bundled_content, load_deck
 from flashcards.journal import Journal, JournalError
 from flashcards.places import Places, places
 from flashcards.study import Study
+
+if TYPE_CHECKING:
+    from app.app import StudyApp
 
 
 class StartError(Exception):
@@ -46,11 +51,12 @@ def open_study(where: Places | None = None, *, write: bool = True) -> Study:
     return Study(deck, journal, settings, clock, where.settings, notices)
 
 
-def open_app(topic: str | None = None) -> int:
+def open_app(topic: str | None = None, *, first: Callable[[StudyApp], object] | None = None) -> int:
     """Run the terminal program.
 
     Args:
         topic: what a topic to open at once goes by, or None for the home screen.
+        first: what to open at once instead.
 
     Returns:
         The exit code: 0, or 1 where it could not open.
@@ -74,7 +80,8 @@ def open_app(topic: str | None = None) -> int:
             return say(str(error))
     from app.app import StudyApp
 
-    app = StudyApp(study, topic, opening=study.journal.fresh and topic is None)
+    at_home = topic is None and first is None
+    app = StudyApp(study, topic, opening=study.journal.fresh and at_home, first=first)
     try:
         app.run()
     finally:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flashcards.events import Purpose
+
 if TYPE_CHECKING:
     from app.drawing.signs import GlyphSet
 
@@ -11,10 +13,19 @@ SIGNS = {"⏎": "enter", "←": "left", "→": "right", "↑": "up", "↓": "dow
          "⇥": "tab"}  # fmt: skip
 """Signs of keys, and the words for them where a terminal lacks the signs."""
 
+PURPOSES = {Purpose.MOCK: "Mock exam", Purpose.CRAM: "Cram"}
+"""What stands on a screen before a title where it is not the usual study."""
+
 
 def count(number: int, thing: str, things: str = "") -> str:
     """``1 point``, ``2 points``."""
     return f"{number} {thing if number == 1 else things or thing + 's'}"
+
+
+def meant(purpose: Purpose, title: str, dot: str) -> str:
+    """A topic's title, behind what it is recalled for where that is not the usual study."""
+    word = PURPOSES.get(purpose)
+    return f"{word} {dot} {title}" if word else title
 
 
 def key_words(display: str, glyphs: GlyphSet = "unicode") -> str:

@@ -12,10 +12,10 @@ from textual.widgets import Static
 
 from app.screens.base import StudyScreen
 from app.timing import clock_face
-from app.words import count
+from app.words import count, meant
 from flashcards.cards import Topic
 from flashcards.dates import moment_words
-from flashcards.events import Draft
+from flashcards.events import Draft, Purpose
 
 STEPS = ("lost", "shaky", "some of it", "most of it", "could teach it")
 """What the five steps of comfort mean, from 1 to 5."""
@@ -44,10 +44,10 @@ class ComfortScreen(StudyScreen):
         Binding("escape", "app.pop_screen", "back", id="back", tooltip="Back to the topics"),
     ]  # fmt: skip
 
-    def __init__(self, topic: Topic) -> None:
+    def __init__(self, topic: Topic, purpose: Purpose = Purpose.STUDY) -> None:
         super().__init__()
         self.topic = topic
-        self.here = topic.title  # type: ignore[misc]
+        self.purpose = purpose
         self.paper = False
 
     def body(self) -> ComposeResult:
@@ -64,6 +64,7 @@ class ComfortScreen(StudyScreen):
         self.timer_on = self.study.settings.timer
         self.is_new = self.study.never_met(self.topic)
         self.older = self.study.older_draft(self.topic)
+        self.top.here = meant(self.purpose, self.topic.title, self.glyphs.dot)
         self._show()
 
     def fit(self, width: int, height: int) -> None:
@@ -79,10 +80,15 @@ class ComfortScreen(StudyScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Reading first is for cards never met; viewing, for texts once begun."""
         if action == "read":
-            return getattr(self, "is_new", False)
+            return getattr(self, "is_new", False) and not self.crams
         if action == "view":
             return getattr(self, "older", None) is not None
         return True
+
+    @property
+    def crams(self) -> bool:
+        """Whether this is cramming, which the schedule knows nothing of."""
+        return self.purpose == Purpose.CRAM
 
     def _steps(self, width: int) -> Content:
         parts = [
@@ -112,11 +118,13 @@ class ComfortScreen(StudyScreen):
             Content.styled(f"{then}{where} all you can recall.", "$muted")
         )
         lines = []
-        if why := self.study.why_extra(self.topic):
+        if self.crams:
+            lines.append("Cramming is logged, and never moves the schedule.")
+        elif why := self.study.why_extra(self.topic):
             lines.append(f"{why[0].upper()}{why[1:]}. It is extra: logged, and no more.")
         if self.older is not None:
             lines.append(self._about_older(self.older))
-        if self.is_new:
+        if self.is_new and not self.crams:
             read = self.key_of("comfort.read")
             lines.append(
                 f"New to you. {read} reads the card first; then its recall is for another day."
@@ -136,7 +144,11 @@ class ComfortScreen(StudyScreen):
     def action_rate(self, comfort: int) -> None:
         """Start the clock."""
         self.study_app.open_recall(
-            self.topic, comfort=comfort, paper=self.paper, timer=self.timer_on
+            self.topic,
+            comfort=comfort,
+            paper=self.paper,
+            timer=self.timer_on,
+            purpose=self.purpose,
         )
 
     def action_paper(self) -> None:

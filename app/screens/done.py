@@ -102,7 +102,9 @@ class DoneScreen(ScrollingScreen):
         ]
         if last.comfort is not None:
             lines.append(Content(recall_words(last.comfort, coverage(last.answers))))
-        if self.study.was_extra(last):
+        if not last.counted:
+            lines.append(Content("It is logged and does not count: the schedule stays as it is."))
+        elif self.study.was_extra(last):
             lines.append(Content("An extra recall: it is logged, and the schedule stays as it is."))
         verdict = calibration_words(self.study.comfort_history())
         if verdict:

@@ -42,6 +42,8 @@ class HomeScreen(StudyScreen):
                 tooltip="What you know, how it fades, and how well you judge it"),
         Binding("f", "focus_map", "focus", id="focus",
                 tooltip="The map of the course, and its weakest link"),
+        Binding("x", "exams", "exams", id="exams",
+                tooltip="A mock exam, or cramming, which leaves the schedule alone"),
         Binding("d", "done", "today", id="today", tooltip="What today brought; drill; undo"),
         Binding("o", "opening", "guide", id="opening",
                 tooltip="How to study: the opening page of the course"),
@@ -237,6 +239,19 @@ class HomeScreen(StudyScreen):
         from app.screens.focus import FocusScreen
 
         self.app.push_screen(FocusScreen())
+
+    def action_exams(self) -> None:
+        """A mock exam, or cramming."""
+        from app.screens.exams import ExamsScreen
+        from app.sitting import cram, mock_exam
+
+        def chosen(kind: str | None) -> None:
+            if kind == "exams.mock":
+                mock_exam(self.study_app)
+            elif kind == "exams.cram":
+                cram(self.study_app)
+
+        self.app.push_screen(ExamsScreen(), chosen)
 
     def action_done(self) -> None:
         """What today brought."""

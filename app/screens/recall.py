@@ -17,6 +17,7 @@ from textual.widgets import Rule, Static, TextArea
 
 from app.screens.base import StudyScreen
 from app.timing import Timer, clock_face
+from app.words import meant
 from flashcards.cards import Topic
 from flashcards.events import Draft
 from flashcards.journal import JournalError
@@ -51,6 +52,8 @@ class RecallScreen(StudyScreen):
         Binding("escape", "leave", "leave (text is kept)", id="recall.leave",
                 tooltip="Back to the topics; no recall is logged"),
     ]  # fmt: skip
+
+    over: ClassVar[str] = "Time is up: finish your sentence, then"
 
     @dataclass
     class Saved(Message):
@@ -96,12 +99,17 @@ class RecallScreen(StudyScreen):
         self._show_clock()
         self._show_state()
 
+    @property
+    def heading(self) -> str:
+        """What stands in the first line."""
+        return meant(self.draft.purpose, self.topic.title, self.glyphs.dot)
+
     # -- the clock ---------------------------------------------------------------------------
 
     def _show_clock(self) -> None:
         """The time that is left; tells her once when it is over."""
         top = self.top
-        top.here = self.topic.title
+        top.here = self.heading
         top.fact = self._clock_words()
         over = self.timer.left == 0.0
         if over != self._told:
@@ -238,7 +246,7 @@ class RecallScreen(StudyScreen):
             dot = self.glyphs.dot
             words = f"{saved} {dot} {count} word{'' if count == 1 else 's'}" if text else ""
         done = self.key_of("recall.done") if self._told else ""
-        over = f"Time is up: finish your sentence, then {done}.  " if self._told else ""
+        over = f"{self.over} {done}.  " if self._told else ""
         self._say(Content.assemble((over, "$warning"), (words, "$muted")))
 
     def _say(self, words: Content) -> None:

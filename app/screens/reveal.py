@@ -16,7 +16,7 @@ from app.screens.base import StudyScreen
 from app.timing import clock_face
 from app.widgets.card import Card
 from app.widgets.checklist import Checklist, Row
-from app.words import count
+from app.words import count, meant
 from flashcards.cards import KeyPoint, Topic
 from flashcards.dates import coming_day, past_day
 from flashcards.events import Answer, Draft
@@ -143,7 +143,7 @@ class RevealScreen(StudyScreen):
 
     def _show_top(self) -> None:
         comfort = f" {self.glyphs.dot} comfort {self.draft.comfort}" if self.draft.comfort else ""
-        self.top.here = self.topic.title
+        self.top.here = meant(self.draft.purpose, self.topic.title, self.glyphs.dot)
         self.top.fact = f"{clock_face(self.draft.seconds)}{comfort}"
 
     def _show_text(self, point: str) -> None:
@@ -176,6 +176,8 @@ class RevealScreen(StudyScreen):
 
     def _comes_back(self, answers: dict[str, Answer]) -> str:
         """``back on Tuesday; on Monday with one fewer``."""
+        if not self.draft.counted:
+            return "not counted: the schedule stays as it is"
         today = self.study.moment().day
         as_now = self.study.preview(self.topic, answers, self.draft.moment)
         if as_now is None or self.study.is_extra(self.topic, self.draft.moment):
@@ -275,7 +277,7 @@ class RevealScreen(StudyScreen):
         except JournalError as error:
             self._not_saved(str(error), now)
             return
-        self.study_app.after_answer(recalled)
+        self.study_app.after_answer(recalled, now)
 
     def _not_saved(self, why: str, draft: Draft) -> None:
         """Keep the answer on the screen, and offer to try again or to copy it."""
