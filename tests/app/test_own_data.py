@@ -108,6 +108,7 @@ def test_a_figure_of_the_stand_in_says_so_in_its_title(tmp_path: Path) -> None:
     assert shown.figure is not None
     assert shown.figure.title.endswith("(simulated student)")
     assert shown.source == "mine, simulated student"
+    assert shown.figure.says.count("with each day,") == 1
     with Journal.open(tmp_path) as journal:
         journal.extend(recalls(5, 7))
     hand_over(made, tmp_path)

@@ -197,7 +197,7 @@ def _pulled(scene: Scene, own: Lines, partial: Lines, shown: tuple[int, ...]) ->
         names = listed([scene.levels[code] for code in rest]) if len(rest) <= FEW else "the others"
         least = max(abs(moved[code]) for code in rest)
         told += f", by no more than {number(least)} for {names}"
-    return f"{told}."
+    return f"{told}, in the middle of each {scene.noun}'s rows."
 
 
 def _apart(scene: Scene, own: Lines, shown: tuple[int, ...], zero: float) -> str:

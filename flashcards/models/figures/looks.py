@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 
@@ -10,6 +11,9 @@ from flashcards.models.columns import Float, Ints
 from flashcards.models.figures.figure import Axis, Key, Layer, Line, Meaning, Points, Weight
 from flashcards.models.figures.scene import Fit, Scene, names_of
 from flashcards.models.figures.words import number, plural
+
+COUNTED_TIMES: Final = {"days": "day", "weeks": "week", "hours": "hour", "years": "year"}
+"""Predictors that count units of time, by the name of one."""
 
 
 def points(x: Float, y: Float, meaning: Meaning = "outcome", weight: Weight = "normal") -> Points:
@@ -89,8 +93,9 @@ def course(scene: Scene, x: Float, y: Float) -> str:
 
 
 def step(scene: Scene) -> str:
-    """``mg of x1``, or ``unit of x1``."""
-    return f"{scene.x_unit} of {scene.predictor.name}"
+    """``mg of x1``, ``day`` where the predictor counts days, or else ``unit of x1``."""
+    name = scene.predictor.name
+    return COUNTED_TIMES.get(name) or f"{scene.x_unit} of {name}"
 
 
 def rate(x: Float, y: Float) -> Float:

@@ -131,6 +131,7 @@ def test_facets_say_how_far_partial_pooling_pulls():
     assert (
         f"by {down:.1f} ms down for sub_374 (2 rows) and {up:.1f} ms up for sub_373" in shown.says
     )
+    assert shown.says.endswith(", in the middle of each subject's rows.")
 
 
 def test_the_axes_of_some_subjects_hold_their_rows_only():
