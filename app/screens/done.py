@@ -13,7 +13,7 @@ from textual.widgets import Static
 from app.screens.scrolling import ScrollingScreen, scrolling
 from app.words import count
 from flashcards.calibration import calibration_words, recall_words
-from flashcards.cards import Topic
+from flashcards.cards import KeyPoint, Topic
 from flashcards.dates import coming_day
 from flashcards.events import Answer, Recalled
 from flashcards.recall import coverage
@@ -119,21 +119,27 @@ class DoneScreen(ScrollingScreen):
         return Content("\n").join(lines)
 
     def _missed(self, last: Recalled) -> Content:
-        """The points to win back, in full: the answer is the feedback."""
+        """The points that were not all there, in full: the answer is the feedback."""
         topic = self.study.deck.topic(last.topic)
         if topic is None:
             return Content("")
-        rows = []
-        width = min(100, self.app.size.width) - 8
         won = self._won_back(last)
-        for point in topic.key_points:
-            answer = last.answers.get(point.id)
-            if (answer is Answer.NO and point.id not in won) or answer is Answer.PARTLY:
-                mark = self.glyphs.mark(answer)
-                rows.append(self.hung(Content(f"{mark}  "), self.inline(point.text), width))
-        said = [Content(f"{count(len(won), 'point')} won back in the drill.")] if won else []
-        heading = [Content.styled("To win back", "bold")] if rows else []
-        return Content("\n").join([*said, *heading, *rows])
+        parts = [Content(f"{count(len(won), 'point')} won back in the drill.")] if won else []
+        for heading, answer in (("To win back", Answer.NO), ("Partly there", Answer.PARTLY)):
+            points = [
+                point
+                for point in topic.key_points
+                if last.answers.get(point.id) is answer and point.id not in won
+            ]
+            if points:
+                parts += [Content.styled(heading, "bold"), *self._marked(points, answer)]
+        return Content("\n").join(parts)
+
+    def _marked(self, points: list[KeyPoint], answer: Answer) -> list[Content]:
+        """Points with their mark, as wide as the screen has it."""
+        width = min(100, self.app.size.width) - 8
+        mark = Content(f"{self.glyphs.mark(answer)}  ")
+        return [self.hung(mark, self.inline(point.text), width) for point in points]
 
     def _won_back(self, last: Recalled) -> set[str]:
         """Points missed in a recall of this study day that a drill has brought back."""
