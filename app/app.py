@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
-from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
-from textual.app import App
-from textual.binding import Binding, BindingType
-from textual.events import Event, Paste
-from textual.filter import LineFilter
 
-from app.ascii import AsciiFilter
-from app.glyphs import Glyphs, choose
 from app.saver import Saver
 from app.screens.base import StudyScreen
 from app.screens.home import HomeScreen
-from app.theme import THEMES
-from app.words import key_words
+from app.shell import Shell
 from flashcards.cards import KeyPoint, Topic
 from flashcards.events import Draft, Drilled, Purpose, Read, Recalled
 from flashcards.journal import JournalError
-from flashcards.reading.characters import CONTROL
 from flashcards.study import Study
-
-if TYPE_CHECKING:
-    from app.modeller import Modeller
 
 SOON = ("app.screens.comfort", "app.screens.recall", "flashcards.recall", "markdown_it",
         "app.widgets.card", "app.screens.reveal", "app.screens.done", "fsrs",
@@ -39,25 +26,8 @@ WARM = 0.7
 """Seconds after these until the process that computes models is started."""
 
 
-class StudyApp(App[None]):
+class StudyApp(Shell):
     """Puts screens one on another; knows no more of them than how to open them."""
-
-    CSS_PATH = "app.tcss"
-    TITLE = "lm to lmer"
-    ENABLE_COMMAND_PALETTE = True
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "quit", show=False, priority=True, id="quit",
-                tooltip="Leave; everything is saved"),
-        Binding("question_mark", "help", "help", key_display="?", id="help",
-                tooltip="What the keys do"),
-        Binding("f1", "help", "help", show=False, priority=True, id="help.too",
-                tooltip="What the keys do"),
-        Binding("ctrl+c", "quit", "quit", show=False, priority=True, id="quit.too",
-                tooltip="Leave; everything is saved"),
-        Binding("ctrl+p", "command_palette", "commands", show=False, priority=True, id="commands",
-                tooltip="Every command by its name"),
-    ]  # fmt: skip
 
     def __init__(
         self,
@@ -75,8 +45,9 @@ class StudyApp(App[None]):
             opening: whether to show the opening page of the course before anything else.
             first: what to open before anything else, such as the choice of a mock exam.
         """
-        super().__init__()
+        super().__init__(study.settings)
         self.study = study
+        study.notices = tuple(dict.fromkeys((*study.notices, *self.refused)))
         self.saver = Saver(study.journal)
         self.start_topic = topic
         self.start_opening = opening
@@ -85,29 +56,6 @@ class StudyApp(App[None]):
         self.fault: Exception | None = None
         self._warned = False
         self.passed_over: set[tuple[str, str]] = set()
-        self.glyphs: Glyphs = choose(study.settings.glyphs)
-        for theme in THEMES:
-            self.register_theme(theme)
-        self._begin_with(study.settings.theme)
-        self.set_keymap(self._her_keys())
-
-    def _begin_with(self, theme: str) -> None:
-        """Choose the theme before anything is drawn: watched, it would have all CSS read twice."""
-        self.set_reactive(App.theme, theme)
-        dark = self.current_theme.dark
-        self.set_class(dark, "-dark-mode")
-        self.set_class(not dark, "-light-mode")
-        self.stylesheet.set_variables(self.get_css_variables())
-
-    def _her_keys(self) -> dict[str, str]:
-        """The keys that she has set; what is wrong with others is told on the topics."""
-        if not self.study.settings.keys:
-            return {}
-        from app.keys import settled
-
-        keys, refused = settled(self.study.settings.keys)
-        self.study.notices = tuple(dict.fromkeys((*self.study.notices, *refused)))
-        return keys
 
     def get_default_screen(self) -> HomeScreen:
         """Home is the first screen; none lies under it."""
@@ -145,12 +93,6 @@ class StudyApp(App[None]):
         except JournalError as error:
             self.call_from_thread(self.notify, str(error), severity="warning")
 
-    async def on_event(self, event: Event) -> None:
-        """What is pasted may come from anywhere: nothing in it may control the terminal."""
-        if isinstance(event, Paste):
-            event.text = CONTROL.sub("", event.text.replace("\r\n", "\n").replace("\r", "\n"))
-        await super().on_event(event)
-
     # -- leaving -----------------------------------------------------------------------------
 
     async def action_quit(self) -> None:
@@ -160,8 +102,6 @@ class StudyApp(App[None]):
     def on_unmount(self) -> None:
         """Nothing is on its way any more when the journal is closed."""
         self.saver.close()
-        if "modeller" in self.__dict__:
-            self.modeller.close()
 
     def _leave(self) -> None:
         try:
@@ -193,13 +133,6 @@ class StudyApp(App[None]):
             self._close_messages_no_wait()
 
     # -- models ------------------------------------------------------------------------------
-
-    @cached_property
-    def modeller(self) -> Modeller:
-        """Computes live examples in a process of its own, from the first need on."""
-        from app.modeller import Modeller
-
-        return Modeller()
 
     def prepare(self, topic: Topic) -> None:
         """Have a topic's live examples computed while she does something else."""
@@ -325,37 +258,6 @@ class StudyApp(App[None]):
             self.notify(self.study.journal.why_read_only, severity="warning")
             return False
         return True
-
-    def action_command_palette(self) -> None:
-        """Every key of the screen that is open, by name."""
-        from app.screens.commands import Command, CommandsScreen, commands_of
-
-        def chosen(command: Command | None) -> None:
-            if command is not None:
-                self.call_later(self.run_action, command.action, command.node)
-
-        if isinstance(self.screen, CommandsScreen):
-            self.screen.dismiss()
-        else:
-            self.push_screen(CommandsScreen(commands_of(self, self.screen)), chosen)
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """What Textual does to colours, and plain signs where the terminal has no others."""
-        filters = super().get_line_filters()
-        return [*filters, AsciiFilter()] if self.glyphs.name == "ascii" else filters
-
-    def get_key_display(self, binding: Binding) -> str:
-        """A key as it is written everywhere in the program: ``ctrl+s``, ``esc``."""
-        return key_words(super().get_key_display(binding), self.glyphs.name)
-
-    def action_help(self) -> None:
-        """Explain the keys of the screen that is open, or close what explains them."""
-        from app.screens.help import HelpScreen
-
-        if isinstance(self.screen, StudyScreen):
-            self.push_screen(HelpScreen(self.screen))
-        elif isinstance(self.screen, HelpScreen):
-            self.screen.dismiss()
 
     # -- undo --------------------------------------------------------------------------------
 

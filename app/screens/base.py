@@ -17,6 +17,7 @@ from app.widgets.topline import TopLine
 
 if TYPE_CHECKING:
     from app.app import StudyApp
+    from app.shell import Shell
     from flashcards.study import Study
 
 SESSION = str(Path(__file__).parents[1] / "session.tcss")
@@ -34,8 +35,24 @@ class StudyScreen(Screen[None]):
     here: ClassVar[str] = ""
 
     @property
+    def shell(self) -> Shell:
+        """The program, whether it has a study or only shows cards."""
+        from app.shell import Shell
+
+        app = self.app
+        assert isinstance(app, Shell)  # noqa: S101
+        return app
+
+    @property
+    def studies(self) -> bool:
+        """Whether somebody studies here; a card may also only be shown."""
+        from app.app import StudyApp
+
+        return isinstance(self.app, StudyApp)
+
+    @property
     def study_app(self) -> StudyApp:
-        """The program, with its own type."""
+        """The program in which a learner studies."""
         from app.app import StudyApp
 
         app = self.app
@@ -50,7 +67,7 @@ class StudyScreen(Screen[None]):
     @property
     def glyphs(self) -> Glyphs:
         """The signs for this terminal."""
-        return self.study_app.glyphs
+        return self.shell.glyphs
 
     @property
     def top(self) -> TopLine:

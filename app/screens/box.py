@@ -59,9 +59,9 @@ class BoxScreen(ModalScreen[Answer]):
     @property
     def _plain(self) -> bool:
         """Whether this terminal has only plain signs to draw a border with."""
-        from app.app import StudyApp
+        from app.shell import Shell
 
-        return isinstance(self.app, StudyApp) and self.app.glyphs.name == "ascii"
+        return isinstance(self.app, Shell) and self.app.glyphs.name == "ascii"
 
     def middle(self) -> ComposeResult:
         """The part that gives way where the window is small."""

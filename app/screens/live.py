@@ -144,7 +144,7 @@ class LiveScreen(StudyScreen):
 
     def _compute(self) -> None:
         self.trouble = ""
-        modeller = self.study_app.modeller
+        modeller = self.shell.modeller
         self.shown = modeller.known("example", asked(self.example), Shown)
         if self.shown is None:
             self.run_worker(self._ask(), group="live", exclusive=True, exit_on_error=False)
@@ -154,7 +154,7 @@ class LiveScreen(StudyScreen):
         from app.modeller import ModellerError
 
         try:
-            self.shown = await self.study_app.modeller.ask("example", asked(self.example), Shown)
+            self.shown = await self.shell.modeller.ask("example", asked(self.example), Shown)
         except ModellerError as error:
             self.trouble = str(error)
         self._show()
@@ -282,6 +282,8 @@ class LiveScreen(StudyScreen):
                 return drawn and self.in_words
             case "copy" | "export":
                 return self.shown is not None
+            case "question":
+                return self.studies
             case "again":
                 return bool(self.trouble)
         return True
@@ -389,7 +391,7 @@ class LiveScreen(StudyScreen):
         from app.modeller import ModellerError
 
         try:
-            return await self.study_app.modeller.ask("script", asked(self.example), Script)
+            return await self.shell.modeller.ask("script", asked(self.example), Script)
         except ModellerError as error:
             self.notify(str(error), severity="error")
             return None

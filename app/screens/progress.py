@@ -129,7 +129,7 @@ class ProgressScreen(StudyScreen):
         from app.progress_tasks import asked
 
         try:
-            self.found = await self.study_app.modeller.ask(
+            self.found = await self.shell.modeller.ask(
                 "progress",
                 asked(self.study),
                 Progress,

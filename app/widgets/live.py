@@ -67,9 +67,9 @@ class LivePlace(Prose):
 
     def on_mount(self) -> None:
         """Show it at once where it is computed already; else ask for it."""
-        from app.app import StudyApp
+        from app.shell import Shell
 
-        if not isinstance(self.app, StudyApp):
+        if not isinstance(self.app, Shell):
             return
         modeller = self.app.modeller
         self.shown = modeller.known("example", asked(self.example), Shown)
@@ -79,10 +79,10 @@ class LivePlace(Prose):
         self.call_after_refresh(self._show_keys)
 
     async def _compute(self) -> None:
-        from app.app import StudyApp
         from app.modeller import ModellerError
+        from app.shell import Shell
 
-        assert isinstance(self.app, StudyApp)  # noqa: S101
+        assert isinstance(self.app, Shell)  # noqa: S101
         try:
             self.shown = await self.app.modeller.ask("example", asked(self.example), Shown)
         except ModellerError as error:

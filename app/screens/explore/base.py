@@ -104,7 +104,7 @@ class ExploreScreen(StudyScreen, Generic[Shown]):
         from app.modeller import ModellerError, Superseded
 
         try:
-            found = await self.study_app.modeller.ask(
+            found = await self.shell.modeller.ask(
                 self.job, self.question(), self.answer, slot=SLOT, part=self._part
             )
         except Superseded:

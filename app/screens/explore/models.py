@@ -176,7 +176,7 @@ class ModelsScreen(ExploreScreen[ComparedShown]):
 
         asked = FormulasAsked(self.data, self.model)
         try:
-            found = await self.study_app.modeller.ask("explore.formulas", asked, FormulasShown)
+            found = await self.shell.modeller.ask("explore.formulas", asked, FormulasShown)
         except ModellerError as error:
             self.say(f"! {error}", "$warning")
             return

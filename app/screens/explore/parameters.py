@@ -116,7 +116,7 @@ class ParametersScreen(ExploreScreen[ParametersShown]):
 
         asked = StartAsked(self.data, self.card_model)
         try:
-            found = await self.study_app.modeller.ask("explore.start", asked, Parameters)
+            found = await self.shell.modeller.ask("explore.start", asked, Parameters)
         except ModellerError:
             found = Parameters()
         self.start = self.parameters = found
@@ -232,7 +232,7 @@ class ParametersScreen(ExploreScreen[ParametersShown]):
         from app.modeller import ModellerError, Superseded
 
         try:
-            found = await self.study_app.modeller.ask(
+            found = await self.shell.modeller.ask(
                 "explore.spread", SpreadAsked(self.parameters, self.seed), SpreadShown,
                 slot="explore", part=self._part,
             )  # fmt: skip
