@@ -25,6 +25,7 @@ class ProgressAsked(Struct, frozen=True):
     Attributes:
         folder: of the journal, which is only read.
         last: id of its last event; with another one the answer is another.
+        model: name of the model of memory; so it is with another one.
         topics: in course order, without their texts.
         day: today's study day.
         recall_minutes: length of a free recall where a topic sets none.
@@ -33,6 +34,7 @@ class ProgressAsked(Struct, frozen=True):
 
     folder: str
     last: str
+    model: str
     topics: tuple[Topic, ...]
     day: date
     recall_minutes: float
@@ -45,6 +47,7 @@ def asked(study: Study) -> ProgressAsked:
     return ProgressAsked(
         str(study.journal.file.parent),
         newest[0].id if newest else "",
+        study.journal.model.name,
         tuple(map(_bare, study.deck.topics)),
         study.moment().day,
         study.settings.recall_minutes,
@@ -74,7 +77,7 @@ def tables(asked: ProgressAsked) -> Generator[Progress, None, Progress]:
     # Only the study day matters to the tables, so that one answer holds for all of it.
     noon = Moment(datetime.combine(asked.day, time(12), UTC), 0, asked.day)
     with Journal.open(Path(asked.folder), write=False) as journal:
-        events, memories = journal.events(), journal.memories()
+        events, memories, model = journal.events(), journal.memories(), journal.model
     if len(events) >= LONG:
         yield soon(asked.topics, events, memories, noon, asked.recall_minutes, asked.off)
-    return progress(asked.topics, events, noon, asked.recall_minutes, asked.off)
+    return progress(asked.topics, events, noon, asked.recall_minutes, asked.off, model)

@@ -46,7 +46,7 @@ def progress(svg: str | None, as_json: bool) -> None:
       "partly" | "no"}}] (the newest 40)}],
     "retention": {"answers", "predicted", "recalled", "words", "bins":
       [{"low", "high", "answers", "predicted", "recalled", "lower",
-      "upper"}]},
+      "upper"}], "fitted"},
     "judgement": {"recalls", "verdict": "overconfident" | "well judged" |
       "underconfident" | null, "words", "rows": [{"comfort", "recalls",
       "expected", "recalled"}], "topics": [{"topic", "title", "recalls",
@@ -116,6 +116,7 @@ def of(study: Study) -> Progress:
         study.moment(),
         study.settings.recall_minutes,
         days_off(study.settings),
+        study.journal.model,
     )
 
 

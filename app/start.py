@@ -46,6 +46,8 @@ def open_study(where: Places | None = None, *, write: bool = True) -> Study:
     except JournalError as error:
         raise StartError(str(error)) from None
     notices = tuple(problem.message for problem in problems)
+    if journal.own.trouble:
+        notices += (journal.own.trouble,)
     if clock.moved:
         notices += (f"The clock is set by {PRETEND}; answers are kept under that date.",)
     return Study(deck, journal, settings, clock, where.settings, notices)

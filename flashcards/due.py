@@ -20,7 +20,7 @@ from flashcards.cards import Topic
 from flashcards.clock import Moment
 from flashcards.events import Answer
 from flashcards.fold import TopicMemory, counts, recalled
-from flashcards.memory import PointMemory, forgetting_curve
+from flashcards.memory import DEFAULT, MemoryModel, PointMemory
 
 MEAN_R = 0.90
 """A topic whose mean probability of recall is below this is due."""
@@ -52,7 +52,7 @@ def stand(topic: Topic, memory: TopicMemory | None, moment: Moment) -> Standing:
     if memory is None or memory.last is None:
         return Standing(0.0, due=False)
     count = max(1, len(topic.key_points))
-    total, lost = _chances(_traces(topic, memory), moment.day.toordinal())
+    total, lost = _chances(_traces(topic, memory), moment.day.toordinal(), memory.model)
     faded = lost or total < MEAN_R * count
     return Standing(total / count, due=faded and counts(memory, moment))
 
@@ -77,16 +77,16 @@ def due_day(topic: Topic, memory: TopicMemory | None, moment: Moment) -> date | 
     """
     if memory is None or memory.last is None:
         return None
-    traces, count = _traces(topic, memory), len(topic.key_points)
+    traces, count, model = _traces(topic, memory), len(topic.key_points), memory.model
     early = max(moment.day.toordinal(), min(memory.last.day.toordinal() + 1, LAST_DAY))
-    if _faded(traces, count, early):
+    if _faded(traces, count, early, model):
         return date.fromordinal(early)
     # A day after every point has had its stability, each chance is below 0.9, and so the mean.
     late = min(max(last + math.ceil(stability) + 1 for last, stability, _ in traces), LAST_DAY)
     # Chances only fall, so the rule holds from one day on for ever: halve the span around it.
     while late - early > 1:
         middle = (early + late) // 2
-        if _faded(traces, count, middle):
+        if _faded(traces, count, middle, model):
             late = middle
         else:
             early = middle
@@ -94,7 +94,11 @@ def due_day(topic: Topic, memory: TopicMemory | None, moment: Moment) -> date | 
 
 
 def preview(
-    topic: Topic, memory: TopicMemory | None, answers: Mapping[str, Answer], moment: Moment
+    topic: Topic,
+    memory: TopicMemory | None,
+    answers: Mapping[str, Answer],
+    moment: Moment,
+    model: MemoryModel = DEFAULT,
 ) -> date | None:
     """The study day on which these answers would bring the topic back.
 
@@ -103,12 +107,13 @@ def preview(
         memory: what was known before these answers, or None.
         answers: point id → answer.
         moment: when the recall started.
+        model: by which the memory is computed where there is none yet.
 
     Returns:
         The day. If the recall is extra it is the one that stood before, and None where no recall
         has counted yet.
     """
-    return due_day(topic, recalled(memory, answers, moment), moment)
+    return due_day(topic, recalled(memory, answers, moment, model), moment)
 
 
 def _traces(topic: Topic, memory: TopicMemory) -> list[_Trace]:
@@ -121,17 +126,17 @@ def _traces(topic: Topic, memory: TopicMemory) -> list[_Trace]:
     ]
 
 
-def _chances(traces: Sequence[_Trace], day: int) -> tuple[float, bool]:
+def _chances(traces: Sequence[_Trace], day: int, model: MemoryModel) -> tuple[float, bool]:
     """The sum of the points' probabilities, and whether one missed last time is too low."""
     total, lost = 0.0, False
     for last, stability, was_missed in traces:
-        chance = forgetting_curve(day - last, stability)
+        chance = model.recall(day - last, stability)
         total += chance
         lost = lost or (was_missed and chance < MISSED_R)
     return total, lost
 
 
-def _faded(traces: Sequence[_Trace], count: int, day: int) -> bool:
+def _faded(traces: Sequence[_Trace], count: int, day: int, model: MemoryModel) -> bool:
     """Whether the rule holds on a day, ``count`` being all points of the card."""
-    total, lost = _chances(traces, day)
+    total, lost = _chances(traces, day, model)
     return lost or total < MEAN_R * count

@@ -29,7 +29,7 @@ from flashcards.planning.results import (
 )
 from flashcards.planning.setup import Setup, ahead, asked, plannable, set_up
 from flashcards.planning.today import plan_today, statuses_for
-from flashcards.planning.traces import Tendency
+from flashcards.planning.traces import Tendency, of_model
 from flashcards.schedule import Kind, Pace
 from flashcards.settings import Settings
 
@@ -66,16 +66,17 @@ def exam_plan(
         pace: her usual pace.
         settings: exams and days off.
         moment: now.
-        tendency: how her memory differs from the published model; forecasts are made with it, the
-            days are chosen without.
+        tendency: how her memory differs from the model that holds for her; forecasts are made
+            with it, the days are chosen without.
     """
     exams = plannable(settings.exams, topics, moment.day)
     if not exams:
         return None
     setup = set_up(topics, memories, pace, exams, settings.days_off, moment, tendency)
     course, state, barred = setup.course, setup.state, setup.barred
-    chosen = planned(course, state, skip=barred)
-    by_schedule = usual(course, state, pace.new_per_day, skip=barred)
+    base = of_model(tendency.model)
+    chosen = planned(course, state, skip=barred, base=base)
+    by_schedule = usual(course, state, pace.new_per_day, skip=barred, base=base)
     outcomes = Outcomes(
         chosen, *(follow(course, setup.hers, days, tendency) for days in (chosen, by_schedule, {}))
     )

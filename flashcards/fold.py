@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from flashcards.clock import Moment
 from flashcards.events import Answer, Drilled, Event, Happening, Predicted, Read, Recalled, Undone
-from flashcards.memory import SCHEDULER, SECURE, PointMemory, answer_point
+from flashcards.memory import DEFAULT, SECURE, MemoryModel, PointMemory, answer_point
 
 REST = timedelta(hours=6)
 """How long after the start of a counted recall another one is extra, whatever the study day."""
@@ -35,6 +35,7 @@ class TopicMemory(Struct, frozen=True):
         recalls: how many recalls counted.
         read_on: study day on which she first read the card without having recalled it.
         reread_on: study day on which she last did; ``read_on`` after a single reading.
+        model: by which the points were computed, and by which alone they tell of recall.
     """
 
     points: Mapping[str, PointMemory] = {}
@@ -43,6 +44,7 @@ class TopicMemory(Struct, frozen=True):
     recalls: int = 0
     read_on: date | None = None
     reread_on: date | None = None
+    model: MemoryModel = DEFAULT
 
 
 def counts(memory: TopicMemory | None, moment: Moment) -> bool:
@@ -61,7 +63,10 @@ def counts(memory: TopicMemory | None, moment: Moment) -> bool:
 
 
 def recalled(
-    memory: TopicMemory | None, answers: Mapping[str, Answer], moment: Moment
+    memory: TopicMemory | None,
+    answers: Mapping[str, Answer],
+    moment: Moment,
+    model: MemoryModel = DEFAULT,
 ) -> TopicMemory:
     """The memory after a recall; the same as before if it is extra.
 
@@ -69,12 +74,13 @@ def recalled(
         memory: what was known before, or None.
         answers: point id → answer. A point without an answer is not moved.
         moment: when the recall started.
+        model: by which a first memory is computed; one that is there goes on by its own.
     """
-    memory = memory or TopicMemory()
+    memory = memory or TopicMemory(model=model)
     if not counts(memory, moment):
         return memory
     moved = {
-        point: answer_point(memory.points.get(point), answer, moment.day)
+        point: answer_point(memory.points.get(point), answer, moment.day, memory.model)
         for point, answer in answers.items()
     }
     return replace(
@@ -86,12 +92,19 @@ def recalled(
     )
 
 
-def apply(memory: TopicMemory | None, event: Happening) -> TopicMemory:
+def apply(
+    memory: TopicMemory | None, event: Happening, model: MemoryModel = DEFAULT
+) -> TopicMemory:
     """The memory of a topic after one more event.
 
     An undo cannot be applied to a memory: fold the topic's events again.
+
+    Args:
+        memory: what was known before, or None.
+        event: what happened then.
+        model: by which a first memory is computed; one that is there goes on by its own.
     """
-    memory = memory or TopicMemory()
+    memory = memory or TopicMemory(model=model)
     match event:
         case Recalled():
             return recalled(memory, event.answers, event.moment) if event.counted else memory
@@ -101,15 +114,16 @@ def apply(memory: TopicMemory | None, event: Happening) -> TopicMemory:
             return memory
 
 
-def fold(events: Iterable[Event]) -> dict[str, TopicMemory]:
+def fold(events: Iterable[Event], model: MemoryModel = DEFAULT) -> dict[str, TopicMemory]:
     """The memory of every topic that anything happened to and was not undone.
 
     Args:
         events: a whole journal, or all of some topics' events, in the journal's order.
+        model: by which the memories are computed.
     """
     memories: dict[str, TopicMemory] = {}
     for event in standing(events):
-        memories[event.topic] = apply(memories.get(event.topic), event)
+        memories[event.topic] = apply(memories.get(event.topic), event, model)
     return memories
 
 
@@ -138,7 +152,7 @@ def to_json(memory: TopicMemory) -> str:
     """A memory as one line of JSON, from which :func:`from_json` makes an equal one."""
     last = memory.last
     data = {
-        "scheduler": SCHEDULER,
+        "scheduler": memory.model.name,
         "points": {
             id_: [p.stability, p.difficulty, p.last_day, p.last_answer, p.secure, p.secure_day]
             for id_, p in memory.points.items()
@@ -152,15 +166,19 @@ def to_json(memory: TopicMemory) -> str:
     return json.dumps(data, separators=(",", ":"), allow_nan=False, default=_iso)
 
 
-def from_json(text: str) -> TopicMemory:
+def from_json(text: str, model: MemoryModel = DEFAULT) -> TopicMemory:
     """The memory that :func:`to_json` wrote.
+
+    Args:
+        text: one line of JSON.
+        model: by which it is to be computed.
 
     Raises:
         ValueError: it is not one, or was computed by another memory model. Nothing is lost by
             that: the events hold everything, and folding them gives the memory again.
     """
     try:
-        return _memory(json.loads(text))
+        return _memory(json.loads(text), model)
     except (TypeError, ValueError, LookupError, AttributeError, RecursionError) as error:
         raise ValueError(f"this is not the memory of a topic: {error}") from error
 
@@ -169,8 +187,8 @@ def _iso(value: date | datetime) -> str:
     return value.isoformat()
 
 
-def _memory(data: dict[str, Any]) -> TopicMemory:
-    _check(data["scheduler"] == SCHEDULER, "it belongs to another memory model")
+def _memory(data: dict[str, Any], model: MemoryModel) -> TopicMemory:
+    _check(data["scheduler"] == model.name, "it belongs to another memory model")
     last = data["last"] and _moment(*data["last"])
     memory = TopicMemory(
         points={id_: _point(*values) for id_, values in data["points"].items()},
@@ -179,6 +197,7 @@ def _memory(data: dict[str, Any]) -> TopicMemory:
         recalls=_whole(data["recalls"]),
         read_on=_day(data["read_on"]),
         reread_on=_day(data["reread_on"]),
+        model=model,
     )
     recalls, first = memory.recalls, memory.first_day
     _check(recalls >= 0, "its recalls are fewer than none")

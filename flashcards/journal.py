@@ -19,17 +19,27 @@ from flashcards.clock import Clock, Moment, StudyClock
 from flashcards.events import Draft, Drilled, Event, Happening, Read, Recalled, Undone
 from flashcards.fold import TopicMemory, apply, fold, from_json, to_json
 from flashcards.ids import new_id
-from flashcards.memory import PARAMETERS, SCHEDULER
+from flashcards.memory import DEFAULT, MemoryModel
+from flashcards.parameters import Own, load
 from flashcards.store import copies, queries
 from flashcards.store.errors import DamagedError, JournalError, damaged
 from flashcards.store.rows import DraftRow, EventRow, draft_of, draft_row, event_of, event_row
 from flashcards.store.storage import Storage
 
-__all__ = ["RULES", "DamagedError", "Journal", "JournalError"]
+__all__ = ["RULES", "DamagedError", "Journal", "JournalError", "rules"]
 
-RULES = f"{SCHEDULER}; fold 2"
-"""By which rules a cached memory was folded. Raise the number when :mod:`flashcards.fold` comes to
-another result from the same events: every cached memory is then folded again at the next start."""
+
+def rules(model: MemoryModel) -> str:
+    """By which rules a memory is folded: those of a model, and those of :mod:`flashcards.fold`.
+
+    Raise the number when that comes to another result from the same events. A cached memory of
+    other rules is of no use, and is folded again at the next start.
+    """
+    return f"{model.name}; fold 2"
+
+
+RULES = rules(DEFAULT)
+"""The rules with the published parameters."""
 
 ALL = -1
 """The limit that is none."""
@@ -46,6 +56,7 @@ class Journal:
         """Take an open file; :meth:`open` is the usual way."""
         self._storage = storage
         self._discarded: set[str] = set()
+        self._own = Own()
         self._renew()
         self.device = self._device()
 
@@ -61,7 +72,7 @@ class Journal:
         Raises:
             JournalError: it can neither be written nor read.
         """
-        storage = Storage(folder, _new_meta(clock or StudyClock()), write=write)
+        storage = Storage(folder, _new_meta(clock or StudyClock(), load(folder).model), write=write)
         try:
             return cls(storage)
         except BaseException:
@@ -88,6 +99,16 @@ class Journal:
         """Whether this is the first start: nothing has happened, and no day has left a copy."""
         used = self.last_moment() is not None or self.drafts()
         return not used and not copies.listed(self.file.parent)
+
+    @property
+    def own(self) -> Own:
+        """Her own parameters, as the memories here are computed by them."""
+        return self._own
+
+    @property
+    def model(self) -> MemoryModel:
+        """The model of memory that holds for this journal."""
+        return self._own.model
 
     def take_over(self) -> bool:
         """Become the writer, if nobody else is; afterwards ``why_read_only`` says why not.
@@ -132,7 +153,7 @@ class Journal:
                 stored = cast("Happening", event_of(row))
                 before = self._memory(connection, row.topic)
                 connection.execute(queries.ADD_EVENT, row)
-                self._keep(connection, row.topic, apply(before, stored))
+                self._keep(connection, row.topic, apply(before, stored, self.model))
             connection.execute(queries.DROP_DRAFT, (row.id,))
 
     def undo(self, moment: Moment) -> Recalled | Read | None:
@@ -253,10 +274,11 @@ class Journal:
         """The memory of every topic that anything happened to."""
         rows = self._storage.rows(queries.STATES)
         memories = {}
-        for topic, rules, state in rows:
+        for topic, by, state in rows:
             # The cache is of no use only to a reader of an older journal, or where it was
             # meddled with.
-            memory = _cached(rules, state) or fold(self.events(topic)).get(topic)
+            memory = self._cached(by, state)
+            memory = memory or fold(self.events(topic), self.model).get(topic)
             if memory is not None:
                 memories[topic] = memory
         return memories
@@ -315,6 +337,14 @@ class Journal:
         """
         return None if self.read_only else copies.daily(self.file, day)
 
+    def renew(self) -> None:
+        """Take over parameters that were saved or forgotten since the journal was opened.
+
+        Raises:
+            JournalError: the memories cannot be folded again; the next start does it.
+        """
+        self._renew()
+
     def fold_all_again(self) -> None:
         """Throw the cache away and make it again from the events.
 
@@ -333,12 +363,13 @@ class Journal:
         raise damaged(self.file, "it has no device id", copies.newest(self.file.parent))
 
     def _renew(self) -> None:
-        """Fold again what an older version of the program folded by other rules."""
-        if self.read_only or not self._storage.rows(queries.OTHER_RULES, (RULES,)):
+        """Fold again what was folded by other rules or other parameters than hold now."""
+        self._own = load(self.file.parent)
+        if self.read_only or not self._storage.rows(queries.OTHER_RULES, (rules(self.model),)):
             return
         self.fold_all_again()
         with self._storage.write() as connection:
-            connection.execute(queries.PUT_META, ("scheduler", _scheduler()))
+            connection.execute(queries.PUT_META, ("scheduler", _scheduler(self.model)))
 
     def _fold_again(self, connection: Connection, topic: str) -> None:
         memory = self._folded(connection, topic)
@@ -348,18 +379,27 @@ class Journal:
             self._keep(connection, topic, memory)
 
     def _keep(self, connection: Connection, topic: str, memory: TopicMemory) -> None:
-        connection.execute(queries.PUT_STATE, (topic, RULES, to_json(memory)))
+        connection.execute(queries.PUT_STATE, (topic, rules(self.model), to_json(memory)))
 
     def _memory(self, connection: Connection, topic: str) -> TopicMemory | None:
         """The memory of a topic; from its events where the cache has none that can be used."""
-        for rules, state in connection.execute(queries.STATE, (topic,)).fetchall():
-            if memory := _cached(rules, state):
+        for by, state in connection.execute(queries.STATE, (topic,)).fetchall():
+            if memory := self._cached(by, state):
                 return memory
         return self._folded(connection, topic)
 
+    def _cached(self, by: str, state: str) -> TopicMemory | None:
+        """The memory in a row of the cache; None where it cannot be used."""
+        if by != rules(self.model):
+            return None
+        try:
+            return from_json(state, self.model)
+        except ValueError:
+            return None
+
     def _folded(self, connection: Connection, topic: str) -> TopicMemory | None:
         rows = connection.execute(queries.EVENTS_OF_TOPIC, (topic, ALL)).fetchall()
-        return fold(self._events(reversed(rows))).get(topic)
+        return fold(self._events(reversed(rows)), self.model).get(topic)
 
     def _events(self, rows: Iterable[Sequence[Any]]) -> list[Event]:
         try:
@@ -372,16 +412,6 @@ class Journal:
             return [draft_of(DraftRow(*row)) for row in rows]
         except ValueError as error:
             raise damaged(self.file, str(error), copies.newest(self.file.parent)) from error
-
-
-def _cached(rules: str, state: str) -> TopicMemory | None:
-    """The memory in a row of the cache; None where it cannot be used."""
-    if rules != RULES:
-        return None
-    try:
-        return from_json(state)
-    except ValueError:
-        return None
 
 
 def _reopened(recall: Recalled) -> Draft:
@@ -403,13 +433,13 @@ def _reopened(recall: Recalled) -> Draft:
     )
 
 
-def _new_meta(clock: Clock) -> dict[str, str]:
+def _new_meta(clock: Clock, model: MemoryModel) -> dict[str, str]:
     return {
         "device": str(uuid4()),
         "created": clock.moment().at.isoformat(),
-        "scheduler": _scheduler(),
+        "scheduler": _scheduler(model),
     }
 
 
-def _scheduler() -> str:
-    return json.dumps({"name": SCHEDULER, "parameters": PARAMETERS})
+def _scheduler(model: MemoryModel) -> str:
+    return json.dumps({"name": model.name, "parameters": model.parameters})

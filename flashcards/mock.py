@@ -336,10 +336,11 @@ def _foreseen(
         if event.id == recall:
             break
         before.append(event)
-    memory = fold(before).get(key)
+    model = study.journal.model
+    memory = fold(before, model).get(key)
     if memory is None or not memory.recalls or not points:
         return None
-    return _mean([retrievability(memory.points.get(id_), moment.day) for id_ in points])
+    return _mean([retrievability(memory.points.get(id_), moment.day, model) for id_ in points])
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -18,7 +18,6 @@ from flashcards.events import Answer, Draft, Drilled, Predicted, Purpose, Read, 
 from flashcards.fold import TopicMemory, counts
 from flashcards.ids import new_id
 from flashcards.journal import Journal
-from flashcards.memory import SCHEDULER
 from flashcards.planning.exams import REACH, Exam
 from flashcards.schedule import Pace, Plan, Task, TopicStatus, due_day, plan, preview, statuses
 from flashcards.settings import Settings
@@ -115,7 +114,7 @@ class Study:
             return plan(topics, memories, self.pace, now)
         from flashcards.exam import plan_today
 
-        return plan_today(topics, memories, self.pace, self.settings, now)
+        return plan_today(topics, memories, self.pace, self.settings, now, self.journal.model)
 
     def statuses(self) -> tuple[TopicStatus, ...]:
         """One status a topic, in course order."""
@@ -147,13 +146,13 @@ class Study:
         )
 
     def tendency(self) -> Tendency:
-        """How her memory differs from the model's defaults."""
+        """How her memory differs from the model that holds for her."""
         from flashcards.planning.tendency import tendency_of
 
         memories = self.journal.memories()
         recalls = [each for each in self.journal.attempts(limit=SPEAKING) if each.counted]
         recalled = {key: memory.recalls for key, memory in memories.items()}
-        return tendency_of(reversed(recalls), recalled)
+        return tendency_of(reversed(recalls), recalled, self.journal.model)
 
     def next_task(self) -> Task | None:
         """The first of today's tasks; before a topic that failed twice, what it builds on."""
@@ -185,7 +184,8 @@ class Study:
 
     def preview(self, topic: Topic, answers: Mapping[str, Answer], moment: Moment) -> date | None:
         """The study day on which these answers would bring the topic back, where there is one."""
-        return preview(topic, self.journal.memories().get(topic.key), answers, moment)
+        memory = self.journal.memories().get(topic.key)
+        return preview(topic, memory, answers, moment, self.journal.model)
 
     # -- one topic ---------------------------------------------------------------------------
 
@@ -307,7 +307,7 @@ class Study:
             suggested=suggested,
             note=draft.note.strip(),
             content=draft.content,
-            scheduler=SCHEDULER,
+            scheduler=self.journal.model.name,
             purpose=draft.purpose,
             counted=draft.counted,
         )

@@ -16,9 +16,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from flashcards.planning.traces import PUBLISHED, Trace, expect, recall_after, recall_of
-
-_CURVE = PUBLISHED.curve
+from flashcards.planning.traces import (
+    PUBLISHED,
+    Tendency,
+    Trace,
+    expect,
+    recall_after,
+    recall_of,
+)
 
 ATTENDANCE = 0.85
 """How likely it is that what is planned for a later day will be done."""
@@ -100,7 +105,14 @@ def outlook(later: Sequence[int], seconds: float, demand: float) -> Outlook:
     return Outlook(len(later) * seconds, later[len(later) - 1 - window // 2])
 
 
-def gains(item: Item, traces: Sequence[Trace], day: int, exam: int, sweep: int) -> Gains:
+def gains(
+    item: Item,
+    traces: Sequence[Trace],
+    day: int,
+    exam: int,
+    sweep: int,
+    base: Tendency = PUBLISHED,
+) -> Gains:
     """What recalls of a topic on a day and in the sweep add on an exam day.
 
     Args:
@@ -109,14 +121,16 @@ def gains(item: Item, traces: Sequence[Trace], day: int, exam: int, sweep: int) 
         day: ordinal of the day.
         exam: ordinal of the exam day.
         sweep: ordinal of the day of the sweep, or 0 for none.
+        base: the tendency by which days are chosen, that of the model.
     """
-    none = recall_of(traces, exam, _CURVE)
-    once = [expect(trace, day, exam, PUBLISHED, _CURVE) for trace in traces]
-    now = recall_of(once, exam, _CURVE) - none
+    curve = base.curve
+    none = recall_of(traces, exam, curve)
+    once = [expect(trace, day, exam, base, curve) for trace in traces]
+    now = recall_of(once, exam, curve) - none
     if not sweep:
         return Gains(now, 0.0, now, item.seconds)
-    swept = recall_after(traces, sweep, exam, PUBLISHED, _CURVE)
-    twice = recall_after(once, sweep, exam, PUBLISHED, _CURVE)
+    swept = recall_after(traces, sweep, exam, base, curve)
+    twice = recall_after(once, sweep, exam, base, curve)
     later = ATTENDANCE * (swept - none)
     both = ATTENDANCE * (twice - none) + (1 - ATTENDANCE) * now
     return Gains(now, later, both, item.seconds)
@@ -136,6 +150,7 @@ def worths(
     state: State,
     day: int,
     outlooks: Mapping[int, Outlook],
+    base: Tendency = PUBLISHED,
 ) -> dict[int, float]:
     """Place → how many points more a recall on a day makes, over all exams that ask for it.
 
@@ -144,11 +159,12 @@ def worths(
         state: what is known of them.
         day: ordinal of the day.
         outlooks: exam day → what is to come before it.
+        base: the tendency by which days are chosen.
     """
     total = dict.fromkeys((item.place for item in items), 0.0)
     for exam, (seconds, sweep) in outlooks.items():
         found = {
-            item.place: gains(item, state[item.place], day, exam, sweep)
+            item.place: gains(item, state[item.place], day, exam, sweep, base)
             for item in items
             if exam in item.exams
         }
@@ -157,7 +173,7 @@ def worths(
             total[place] += each.worth(cost)
     for item in items:
         if total[item.place] > 0:
-            kept = recall_of(state[item.place], day, _CURVE)
+            kept = recall_of(state[item.place], day, base.curve)
             total[item.place] += FADED * (item.points - kept)
     return total
 
@@ -170,6 +186,7 @@ def choose(
     outlooks: Mapping[int, Outlook],
     *,
     skip: Iterable[int] = (),
+    base: Tendency = PUBLISHED,
 ) -> list[int]:
     """The topics of a day, the one with the highest worth a minute first.
 
@@ -182,6 +199,7 @@ def choose(
         seconds: that may be filled; never exceeded.
         outlooks: exam day → what is to come before it.
         skip: places of topics that cannot be recalled on this day.
+        base: the tendency by which days are chosen, that of the model.
 
     Returns:
         Their places in the course.
@@ -189,7 +207,7 @@ def choose(
     barred = set(skip)
     by_place = {item.place: item for item in items}
     met = {place for place, traces in state.items() if any(trace[0] for trace in traces)}
-    value = worths(items, state, day, outlooks)
+    value = worths(items, state, day, outlooks, base)
     queue: list[tuple[float, int]] = []
 
     def offer(item: Item) -> None:

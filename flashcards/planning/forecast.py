@@ -80,7 +80,7 @@ def forecast(
         stopped=shares[2],
         answered=answered,
         points=points,
-        basis=_basis(answered, points, recalls),
+        basis=_basis(answered, points, recalls, fitted=tendency.model.fitted),
         notes=tuple(_notes(exam, topics, items, rows, setup)),
     )
 
@@ -108,7 +108,7 @@ def _mean(items: Sequence[Item], recall: Mapping[int, float]) -> float:
     return sum(recall[item.place] for item in items) / sum(item.points for item in items)
 
 
-def _basis(answered: int, points: int, recalls: int) -> str:
+def _basis(answered: int, points: int, recalls: int, *, fitted: bool) -> str:
     """What a prediction rests on."""
     if not answered:
         return (
@@ -116,11 +116,12 @@ def _basis(answered: int, points: int, recalls: int) -> str:
             "and no more than a guess about you."
         )
     so_far = f"This rests on {recalls} recall{'s' * (recalls != 1)}: "
+    own = " It goes by parameters that are fitted to your own answers." if fitted else ""
     if answered == points:
-        return f"{so_far}each of the {points} points has been answered."
+        return f"{so_far}each of the {points} points has been answered.{own}"
     return (
         f"{so_far}{answered} of {points} points have been answered; for the "
-        f"{points - answered} that are new it is a guess from how first answers usually go."
+        f"{points - answered} that are new it is a guess from how first answers usually go.{own}"
     )
 
 

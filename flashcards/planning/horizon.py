@@ -1,8 +1,8 @@
 """The days until the last exam: which topics on which, and what that comes to.
 
-The days are chosen three times with expected states of the published model: by the plan, by the
-usual schedule, and with no study at all. What each comes to on the exam days is then found by
-following it with the learner's own tendency.
+The days are chosen three times with expected states of the model of memory that holds for her: by
+the plan, by the usual schedule, and with no study at all. What each comes to on the exam days is
+then found by following it with the learner's own tendency.
 """
 
 from __future__ import annotations
@@ -44,13 +44,16 @@ class Course(NamedTuple):
     exams: tuple[int, ...]
 
 
-def planned(course: Course, state: State, *, skip: Sequence[int] = ()) -> Choice:
+def planned(
+    course: Course, state: State, *, skip: Sequence[int] = (), base: Tendency = PUBLISHED
+) -> Choice:
     """The days as the plan has them.
 
     Args:
         course: what it is about.
         state: what is known of every topic today.
         skip: places of topics that cannot be recalled on the first of the days.
+        base: the tendency by which days are chosen, that of the model.
     """
     state = dict(state)
     chosen: Choice = {}
@@ -62,13 +65,21 @@ def planned(course: Course, state: State, *, skip: Sequence[int] = ()) -> Choice
             day.seconds,
             outlooks(course, index),
             skip=skip if index == 0 else (),
+            base=base,
         )
-        _recall(course, state, picked, day.ordinal, PUBLISHED)
+        _recall(course, state, picked, day.ordinal, base)
         chosen[day.ordinal] = tuple(picked)
     return chosen
 
 
-def usual(course: Course, state: State, new_per_day: int, *, skip: Sequence[int] = ()) -> Choice:
+def usual(
+    course: Course,
+    state: State,
+    new_per_day: int,
+    *,
+    skip: Sequence[int] = (),
+    base: Tendency = PUBLISHED,
+) -> Choice:
     """The days as the usual schedule would have them: what is due, then new topics at her pace.
 
     It has the same days and minutes as the plan, so that the two can be compared.
@@ -78,13 +89,14 @@ def usual(course: Course, state: State, new_per_day: int, *, skip: Sequence[int]
         state: what is known of every topic today.
         new_per_day: new topics a day.
         skip: places of topics that cannot be recalled on the first of the days.
+        base: the tendency by which days are chosen, that of the model.
     """
     state = dict(state)
     chosen: Choice = {}
     met = {place for place, traces in state.items() if any(trace[0] for trace in traces)}
     for index, day in enumerate(course.days):
         barred = set(skip) if index == 0 else set()
-        picked = _due(course, state, met - barred, day.ordinal, day.seconds)
+        picked = _due(course, state, met - barred, day, base)
         left = day.seconds - sum(course.items[place].seconds for place in picked)
         fresh = [
             item
@@ -97,7 +109,7 @@ def usual(course: Course, state: State, new_per_day: int, *, skip: Sequence[int]
             if item.seconds <= left or not picked:
                 left -= item.seconds
                 picked.append(item.place)
-        _recall(course, state, picked, day.ordinal, PUBLISHED)
+        _recall(course, state, picked, day.ordinal, base)
         met.update(picked)
         chosen[day.ordinal] = tuple(picked)
     return chosen
@@ -156,14 +168,15 @@ def _recall(
         )
 
 
-def _due(course: Course, state: State, known: set[int], day: int, seconds: float) -> list[int]:
+def _due(course: Course, state: State, known: set[int], day: Day, base: Tendency) -> list[int]:
     """The due topics of a day, lowest mean recall first, as far as the minutes reach."""
     due = []
     for place in sorted(known):
-        mean = recall_of(state[place], day, PUBLISHED.curve) / course.items[place].points
+        mean = recall_of(state[place], day.ordinal, base.curve) / course.items[place].points
         if mean < MEAN_R:
             due.append((mean, place))
     picked: list[int] = []
+    seconds = day.seconds
     for _, place in sorted(due):
         seconds -= course.items[place].seconds
         if seconds < 0 and picked:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from math import exp, log, sqrt
 from typing import NamedTuple
 
-from flashcards.planning.traces import PUBLISHED, Tendency
+from flashcards.planning.traces import Tendency
 
 
 class Weights(NamedTuple):
@@ -72,7 +72,7 @@ def outcome(expected: float, stopped: float, topics: int, days: int, tendency: T
         max(_odds(stopped), -3.0),
         log(min(max(days, 2), 90)),
         log(tendency.speed),
-        log(tendency.decay / PUBLISHED.decay),
+        log(tendency.decay / tendency.model.decay),
     )
     low, likely, high = (
         sum(weight * value for weight, value in zip(weights, known, strict=True))

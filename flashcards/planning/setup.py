@@ -22,7 +22,7 @@ class Setup(NamedTuple):
 
     Attributes:
         course: topics, days and exams.
-        state: what is known of every topic, by the published model.
+        state: what is known of every topic, by the model that holds for her.
         hers: the same with her own speed.
         barred: places of topics whose recall today would be extra.
         budgets: study day → minutes that the plan may fill, days off with none.
@@ -73,7 +73,7 @@ def set_up(
         exams: those ahead, at least one.
         weekdays_off: names of weekdays on which she never studies.
         moment: now.
-        tendency: how her memory differs from the model's defaults.
+        tendency: how her memory differs from that model.
     """
     today = moment.day
     items = _items(topics, pace, exams)

@@ -1,38 +1,31 @@
-"""What her recalls say about her memory: does she forget faster than the model, and how.
+"""What her recalls say about her memory: does she forget faster than her model, and how.
 
 Every answer to a point that was answered before is a trial: so much of its stability had passed,
 and it was recalled or not. The trials are counted by that ratio, and her curve is the most probable
-of a small grid, given the counts and a prior around the published one. With few answers it is the
-published one; no single recall moves it far.
+of a small grid, given the counts and a prior around the model's own. With few answers it is the
+model's; no single recall moves it far.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from math import exp, log
 
-from flashcards.events import Answer, Recalled
-from flashcards.memory import DECAY, PARAMETERS, STABILITY_MAX
-from flashcards.planning.traces import (
-    AGAIN,
-    FIRST,
-    GOOD,
-    HARD,
-    STABILITY_MIN,
-    Tendency,
-    after_miss,
-    after_success,
-    curve_of,
-    first_difficulty,
-    next_difficulty,
-)
+from flashcards.events import Recalled
+from flashcards.memory import DEFAULT, RATINGS, MemoryModel
+from flashcards.memory_model import AGAIN
+from flashcards.planning.traces import FIRST, Tendency, curve_of
 
 BINS = 24
 """How many classes of elapsed time over stability there are; each is half a natural log wide."""
 
 SPEEDS = tuple(exp(step / 4) for step in range(-10, 7))
-DECAYS = (-DECAY, 0.3, 0.6, 1.2, 4.0)
-"""The grid; the last exponent is as good as an exponential."""
+STEEPER = (0.3, 0.6, 1.2, 4.0)
+"""The grid: exponents beside the model's own. The last one is as good as an exponential."""
+
+STEP = 1.3
+"""By how much an exponent of the grid is at least steeper than the model's."""
 
 SPREAD = 0.8
 """Standard deviation of the log of speed among learners, before anything is known."""
@@ -42,8 +35,6 @@ RARER = 0.2
 
 FIRST_WEIGHT = 30
 """Answers that the usual shares of first answers are worth."""
-
-_RATING = {Answer.NO: AGAIN, Answer.PARTLY: HARD, Answer.YES: GOOD}
 
 
 def place_of(ratio: float) -> int:
@@ -55,11 +46,18 @@ def _middle(place: int) -> float:
     return exp((place - BINS // 2) / 2)
 
 
-def _chances() -> dict[tuple[int, int], tuple[tuple[float, float], ...]]:
+@cache
+def _decays(model: MemoryModel) -> tuple[float, ...]:
+    """The exponents of the grid, the model's own first."""
+    return model.decay, *(each for each in STEEPER if each > model.decay * STEP)
+
+
+@cache
+def _chances(model: MemoryModel) -> dict[tuple[int, int], tuple[tuple[float, float], ...]]:
     """For each curve of the grid, the logs of recall and of a miss by class."""
     table = {}
     for row, speed in enumerate(SPEEDS):
-        for column, decay in enumerate(DECAYS):
+        for column, decay in enumerate(_decays(model)):
             factor, exponent = curve_of(decay)
             found = []
             for place in range(BINS):
@@ -70,11 +68,11 @@ def _chances() -> dict[tuple[int, int], tuple[tuple[float, float], ...]]:
     return table
 
 
-_TABLE = _chances()
-
-
 def most_probable(
-    recalled: Sequence[float], missed: Sequence[float], firsts: Sequence[float]
+    recalled: Sequence[float],
+    missed: Sequence[float],
+    firsts: Sequence[float],
+    model: MemoryModel = DEFAULT,
 ) -> Tendency:
     """The tendency that counts speak for.
 
@@ -82,31 +80,35 @@ def most_probable(
         recalled: trials that were recalled, by class.
         missed: trials that were not, by class.
         firsts: first answers that were *no*, *partly* and *yes*.
+        model: that holds for her.
     """
     used = [place for place in range(BINS) if recalled[place] or missed[place]]
-    best, found = -1e300, (1.0, -DECAY)
-    for (row, column), logs in _TABLE.items():
+    best, found = -1e300, (1.0, model.decay)
+    for (row, column), logs in _chances(model).items():
         speed = SPEEDS[row]
         value = -0.5 * (log(speed) / SPREAD) ** 2 - RARER * column
         for place in used:
             value += recalled[place] * logs[place][0] + missed[place] * logs[place][1]
         if value > best:
-            best, found = value, (speed, DECAYS[column])
+            best, found = value, (speed, _decays(model)[column])
     total = sum(firsts) + FIRST_WEIGHT
     no, partly, _ = (
         round((count + FIRST_WEIGHT * share) / total, 2)
         for count, share in zip(firsts, FIRST, strict=True)
     )
-    return Tendency(found[0], found[1], (no, partly, 1 - no - partly))
+    return Tendency(found[0], found[1], (no, partly, 1 - no - partly), model)
 
 
-def tendency_of(recalls: Iterable[Recalled], counted: Mapping[str, int]) -> Tendency:
+def tendency_of(
+    recalls: Iterable[Recalled], counted: Mapping[str, int], model: MemoryModel = DEFAULT
+) -> Tendency:
     """The tendency of a learner from her recalls.
 
     Args:
         recalls: oldest first; those that did not count are told by their day, as the schedule does.
         counted: topic key → how many of its recalls count; a topic of which earlier recalls are
             not among ``recalls`` is left out.
+        model: that holds for her.
     """
     by_topic: dict[str, list[Recalled]] = {}
     for recall in recalls:
@@ -123,26 +125,14 @@ def tendency_of(recalls: Iterable[Recalled], counted: Mapping[str, int]) -> Tend
                 continue
             last = day
             for point, answer in recall.answers.items():
-                rating = _RATING[answer]
+                rating = RATINGS[answer]
                 before = states.get(point)
                 if before is None:
                     firsts[rating - 1] += 1
-                    states[point] = PARAMETERS[rating - 1], first_difficulty(rating), day
+                    states[point] = *model.first(rating), day
                     continue
-                place = place_of((day - before[2]) / before[0])
+                gone = day - before[2]
+                place = place_of(gone / before[0])
                 (missed if rating == AGAIN else recalled)[place] += 1
-                states[point] = _moved(before, rating, day)
-    return most_probable(recalled, missed, firsts)
-
-
-def _moved(before: tuple[float, float, int], rating: int, day: int) -> tuple[float, float, int]:
-    """The state of a point by the published model after one more answer."""
-    stability, difficulty, last = before
-    factor, exponent = curve_of(-DECAY)
-    chance = (1 + factor * (day - last) / stability) ** exponent
-    if rating == AGAIN:
-        after = after_miss(stability, difficulty, chance)
-    else:
-        after = after_success(stability, difficulty, chance, partly=rating == HARD)
-    after = min(max(after, STABILITY_MIN), STABILITY_MAX)
-    return after, next_difficulty(difficulty, rating), day
+                states[point] = *model.after(*before[:2], gone, rating), day
+    return most_probable(recalled, missed, firsts, model)

@@ -11,11 +11,12 @@ from flashcards.cards import Topic
 from flashcards.clock import Moment
 from flashcards.due import stand
 from flashcards.fold import TopicMemory
+from flashcards.memory import DEFAULT, MemoryModel
 from flashcards.planning.daily import choose
 from flashcards.planning.exams import Exam
 from flashcards.planning.horizon import outlooks
 from flashcards.planning.setup import Setup, plannable, set_up
-from flashcards.planning.traces import PUBLISHED
+from flashcards.planning.traces import Tendency, of_model
 from flashcards.schedule import Kind, Pace, Plan, State, Task, TopicStatus, plan, seconds
 from flashcards.settings import Settings
 from flashcards.why import why_for_exam, why_planned, why_waiting
@@ -29,19 +30,20 @@ def plan_today(
     pace: Pace,
     settings: Settings,
     moment: Moment,
+    model: MemoryModel = DEFAULT,
 ) -> Plan:
     """Today's plan in the form of the usual schedule, and just that where no exam is ahead.
 
     What the exams ask for comes first. Minutes that are left go to due topics that no exam asks
     for; due topics without a place today can wait. The arguments are those of
-    :func:`flashcards.exam.exam_plan`.
+    :func:`flashcards.exam.exam_plan`, and the model of memory that holds for her.
     """
     by_schedule = plan(topics, memories, pace, moment)
     exams = plannable(settings.exams, topics, moment.day)
     if not exams:
         return by_schedule
-    setup = set_up(topics, memories, pace, exams, settings.days_off, moment, PUBLISHED)
-    chosen, left = _chosen(setup, moment)
+    setup = set_up(topics, memories, pace, exams, settings.days_off, moment, of_model(model))
+    chosen, left = _chosen(setup, moment, of_model(model))
     tasks = [_task(topics[place], memories, setup, place, exams, pace, moment) for place in chosen]
     picked = {task.topic for task in tasks}
     wanted = {topics[item.place].key for item in setup.course.items if item.exams}
@@ -88,7 +90,7 @@ def statuses_for(found: Sequence[TopicStatus], made: Plan, today: date) -> tuple
     return tuple(changed)
 
 
-def _chosen(setup: Setup, moment: Moment) -> tuple[list[int], float]:
+def _chosen(setup: Setup, moment: Moment, base: Tendency) -> tuple[list[int], float]:
     """Places of the topics that the plan has for today, and the seconds that are left then."""
     course = setup.course
     if not course.days or course.days[0].ordinal != moment.day.toordinal():
@@ -101,6 +103,7 @@ def _chosen(setup: Setup, moment: Moment) -> tuple[list[int], float]:
         here.seconds,
         outlooks(course, 0),
         skip=setup.barred,
+        base=base,
     )
     return chosen, here.seconds - sum(course.items[place].seconds for place in chosen)
 

@@ -7,7 +7,7 @@ time. So the two are merged at once into one state, whose stability gives the sa
 recall on the exam day as the mixture of both, and whose difficulty is the mean. For one further
 recall before the exam this is exact; for more it is an approximation.
 
-Source: the formulas of FSRS-6, as in :mod:`flashcards.memory`, which has the parameters.
+The formulas are those of :mod:`flashcards.memory_model`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,15 @@ from math import exp, log
 
 from msgspec import Struct
 
-from flashcards.memory import DECAY, PARAMETERS, STABILITY_MAX
+from flashcards.memory_model import (
+    AGAIN,
+    DEFAULT,
+    GOOD,
+    HARD,
+    STABILITY_MAX,
+    STABILITY_MIN,
+    MemoryModel,
+)
 
 Trace = tuple[float, float, int, int]
 """Points that are in one state: stability in days (0: never answered), difficulty, the ordinal of
@@ -31,32 +39,24 @@ Curve = tuple[float, float]
 FIRST = (0.65, 0.05, 0.30)
 """Shares of *no*, *partly* and *yes* among first answers, where nothing is known of the learner."""
 
-STABILITY_MIN = 0.001
 NEAR = 1.6
 """Stabilities within this ratio are taken as one."""
 
-AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
-
-_W = PARAMETERS
-_GAIN = exp(_W[8])
-_LAPSE_BOUND = exp(-_W[17] * _W[18])
-_SLOWER, _HARDLY = -_W[9], -_W[12]
-_W10, _W11, _W13, _W14 = _W[10], _W[11], _W[13], _W[14]
-_KEEP, _HARDER = 1 - _W[7], -_W[6] * (AGAIN - GOOD) / 9
-
 
 class Tendency(Struct, frozen=True):
-    """How a learner's memory differs from the model's published defaults.
+    """How a learner's memory differs from the model that holds for her.
 
     Attributes:
         speed: what every stability is multiplied by; below 1 she forgets faster.
         decay: exponent of her forgetting curve, above 0; the larger, the closer to exponential.
         first: the shares of *no*, *partly* and *yes* among her first answers to a point.
+        model: that holds for her.
     """
 
     speed: float = 1.0
-    decay: float = -DECAY
+    decay: float = DEFAULT.decay
     first: tuple[float, float, float] = FIRST
+    model: MemoryModel = DEFAULT
 
     @property
     def curve(self) -> Curve:
@@ -69,47 +69,15 @@ PUBLISHED = Tendency()
 
 
 @cache
+def of_model(model: MemoryModel) -> Tendency:
+    """The tendency of a learner whose memory is the model's."""
+    return Tendency(decay=model.decay, model=model)
+
+
+@cache
 def curve_of(decay: float) -> Curve:
     """The curve with an exponent, scaled so that recall is 0.9 after the stability has passed."""
     return 0.9 ** (-1 / decay) - 1, -decay
-
-
-def first_difficulty(rating: int) -> float:
-    """The difficulty after a first answer, 1 to 10."""
-    return _bounded(_unbounded_difficulty(rating))
-
-
-def _unbounded_difficulty(rating: int) -> float:
-    return _W[4] - exp(_W[5] * (rating - 1)) + 1
-
-
-_ANCHOR = _W[7] * _unbounded_difficulty(EASY)
-
-
-def _bounded(difficulty: float) -> float:
-    return min(max(difficulty, 1.0), 10.0)
-
-
-def next_difficulty(difficulty: float, rating: int) -> float:
-    """The difficulty after one more answer."""
-    moved = difficulty + (10 - difficulty) * (-_W[6] * (rating - 3)) / 9
-    return _bounded(_ANCHOR + (1 - _W[7]) * moved)
-
-
-def after_success(
-    stability: float, difficulty: float, chance: float, *, partly: bool = False
-) -> float:
-    """The stability, in days, after a *yes* (or a *partly*) that had this chance."""
-    rise = (exp((1 - chance) * _W[10]) - 1) * (_W[15] if partly else 1)
-    grown: float = stability * (1 + _GAIN * (11 - difficulty) * stability ** -_W[9] * rise)
-    return min(grown, STABILITY_MAX)
-
-
-def after_miss(stability: float, difficulty: float, chance: float) -> float:
-    """The stability, in days, after a *no* where a *yes* had this chance."""
-    regained: float = difficulty ** -_W[12] * ((stability + 1) ** _W[13] - 1)
-    lapsed = _W[11] * regained * exp((1 - chance) * _W[14])
-    return max(min(lapsed, stability * _LAPSE_BOUND), STABILITY_MIN)
 
 
 def recall_of(traces: Iterable[Trace], day: int, curve: Curve) -> float:
@@ -138,14 +106,12 @@ def expect(trace: Trace, day: int, exam: int, tendency: Tendency, curve: Curve) 
     if not stability:
         met, hardness = _first(ahead, tendency)
         return met, hardness, day, count
-    chance, grown, lapsed = _branches(trace, day, curve)
+    model = tendency.model
+    chance, grown, lapsed = model.branches(trace[0], trace[1], day - trace[2], curve)
     factor, exponent = curve
     span = factor * ahead
     mixed = chance * (1 + span / grown) ** exponent + (1 - chance) * (1 + span / lapsed) ** exponent
-    steady = _ANCHOR + _KEEP * difficulty
-    harder = _ANCHOR + _KEEP * (difficulty + (10 - difficulty) * _HARDER)
-    hardness = chance * steady + (1 - chance) * harder
-    hardness = 1.0 if hardness < 1 else 10.0 if hardness > 10 else hardness
+    hardness = model.expected_difficulty(difficulty, chance)
     return _stability_for(mixed, ahead, curve), hardness, day, count
 
 
@@ -158,10 +124,11 @@ def recall_after(
     """
     factor, exponent = curve
     span = factor * (exam - day)
+    branches = tendency.model.branches
     total = 0.0
     for trace in traces:
         if trace[0]:
-            chance, grown, lapsed = _branches(trace, day, curve)
+            chance, grown, lapsed = branches(trace[0], trace[1], day - trace[2], curve)
             kept = (1 + span / grown) ** exponent
             won = (1 + span / lapsed) ** exponent
             total += trace[3] * (chance * kept + (1 - chance) * won)
@@ -169,28 +136,6 @@ def recall_after(
             met = _first(exam - day, tendency)[0]
             total += trace[3] * (1 + span / met) ** exponent
     return total
-
-
-def _branches(trace: Trace, day: int, curve: Curve) -> tuple[float, float, float]:
-    """The chance of recall on a day, and the stabilities after a success and after a miss.
-
-    The formulas of :func:`after_success` and :func:`after_miss` once more, without their calls:
-    most of the time of planning is spent here.
-    """
-    stability, difficulty, last, _ = trace
-    chance: float = (1 + curve[0] * (day - last) / stability) ** curve[1]
-    gone = 1 - chance
-    rise = _GAIN * (11 - difficulty) * stability**_SLOWER * (exp(gone * _W10) - 1)
-    grown: float = stability * (1 + rise)
-    regained = difficulty**_HARDLY * ((stability + 1) ** _W13 - 1)
-    lapsed: float = _W11 * regained * exp(gone * _W14)
-    bound = stability * _LAPSE_BOUND
-    lapsed = lapsed if lapsed < bound else bound
-    return (
-        chance,
-        grown if grown < STABILITY_MAX else STABILITY_MAX,
-        lapsed if lapsed > STABILITY_MIN else STABILITY_MIN,
-    )
 
 
 def _stability_for(chance: float, days: int, curve: Curve) -> float:
@@ -206,12 +151,13 @@ def _stability_for(chance: float, days: int, curve: Curve) -> float:
 def _first(ahead: int, tendency: Tendency) -> tuple[float, float]:
     """Stability and expected difficulty after a first answer, the exam so many days ahead."""
     factor, exponent = tendency.curve
-    shares = tuple(zip((AGAIN, HARD, GOOD), tendency.first, strict=True))
+    states = [tendency.model.first(rating) for rating in (AGAIN, HARD, GOOD)]
+    shares = tuple(zip(states, tendency.first, strict=True))
     mixed = sum(
-        share * (1 + factor * ahead / (_W[rating - 1] * tendency.speed)) ** exponent
-        for rating, share in shares
+        share * (1 + factor * ahead / (stability * tendency.speed)) ** exponent
+        for (stability, _), share in shares
     )
-    hardness = sum(share * first_difficulty(rating) for rating, share in shares)
+    hardness = sum(share * difficulty for (_, difficulty), share in shares)
     return _stability_for(mixed, ahead, tendency.curve), hardness
 
 

@@ -37,7 +37,7 @@ def recall_rows(topics: Sequence[Topic], states: States, today: date) -> tuple[R
 def mean_recall(topic: Topic, memory: TopicMemory, day: date) -> float:
     """The mean probability, 0 to 1, that a key point of the card is recalled on a day."""
     points = [memory.points.get(point.id) for point in topic.key_points]
-    return sum(retrievability(point, day) for point in points) / max(1, len(points))
+    return sum(retrievability(point, day, memory.model) for point in points) / max(1, len(points))
 
 
 def _row(topic: Topic, states: Sequence[tuple[date, TopicMemory]], today: date) -> RecallRow:

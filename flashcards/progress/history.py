@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from flashcards.events import Answer, Happening, Recalled
 from flashcards.fold import TopicMemory, apply
-from flashcards.memory import retrievability
+from flashcards.memory import DEFAULT, MemoryModel, retrievability
 from flashcards.recall import coverage
 
 
@@ -60,11 +60,14 @@ class History(NamedTuple):
     states: States
 
 
-def replay(events: Iterable[Happening], *, foresee: bool = True) -> History:
+def replay(
+    events: Iterable[Happening], model: MemoryModel = DEFAULT, *, foresee: bool = True
+) -> History:
     """The history of a journal under the memory model that holds now.
 
     Args:
         events: those that stand, in the journal's order (:func:`flashcards.fold.standing`).
+        model: that holds now.
         foresee: whether memories are worked out, which takes most of the time; without them
             nothing is foreseen and the states know no point.
     """
@@ -73,7 +76,7 @@ def replay(events: Iterable[Happening], *, foresee: bool = True) -> History:
     attempts: list[Attempt] = []
     for event in events:
         before = memories.get(event.topic)
-        after = apply(before, event if foresee else _bare(event))
+        after = apply(before, event if foresee else _bare(event), model)
         memories[event.topic] = after
         if isinstance(event, Recalled):
             attempt = _attempt(event, before, after)
@@ -113,6 +116,8 @@ def _attempt(event: Recalled, before: TopicMemory | None, after: TopicMemory) ->
         since=None if last is None else max(0, (day - last).days),
         number=after.recalls,
         foreseen={
-            point: retrievability(points[point], day) for point in event.answers if point in points
+            point: retrievability(points[point], day, after.model)
+            for point in event.answers
+            if point in points
         },
     )

@@ -36,6 +36,9 @@ EDGES: Final = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 FEW: Final = 30
 """Answers below which nothing is said about the forecast."""
 
+FITTED: Final = "It goes by parameters that are fitted to your own answers."
+"""Where they are."""
+
 Z: Final = 1.959964
 """Standard normal quantile of a 95 % interval."""
 
@@ -68,8 +71,13 @@ def _by_topic(attempts: Sequence[Attempt]) -> Mapping[str, list[Attempt]]:
 # -- retention -------------------------------------------------------------------------------
 
 
-def retention(attempts: Sequence[Attempt]) -> Retention:
-    """Forecast against outcome, over every answer for which there was a forecast."""
+def retention(attempts: Sequence[Attempt], *, fitted: bool = False) -> Retention:
+    """Forecast against outcome, over every answer for which there was a forecast.
+
+    Args:
+        attempts: all of them.
+        fitted: whether the forecast goes by her own parameters, which is then said.
+    """
     pairs = [
         (chance, attempt.answers[point] is not Answer.NO)
         for attempt in attempts
@@ -84,11 +92,13 @@ def retention(attempts: Sequence[Attempt]) -> Retention:
         if inside
     )
     if not pairs:
-        return Retention(0, None, None, (), "No key point has been answered twice yet.")
+        return Retention(0, None, None, (), "No key point has been answered twice yet.", fitted)
     predicted = sum(chance for chance, _ in pairs) / len(pairs)
     recalled = sum(came for _, came in pairs) / len(pairs)
     words = _retention_words(len(pairs), predicted, recalled)
-    return Retention(len(pairs), predicted, recalled, made, words)
+    if fitted:
+        words = f"{words} {FITTED}"
+    return Retention(len(pairs), predicted, recalled, made, words, fitted)
 
 
 def _bin(chance: float) -> int:

@@ -10,6 +10,7 @@ from flashcards.cards import Topic
 from flashcards.clock import Moment
 from flashcards.events import Event
 from flashcards.fold import TopicMemory, standing
+from flashcards.memory import DEFAULT, MemoryModel
 from flashcards.progress.forecast import recall_rows, work_days
 from flashcards.progress.history import known, replay
 from flashcards.progress.outcome import coverage_by_topic, judgement, retention
@@ -82,6 +83,7 @@ def progress(
     moment: Moment,
     recall_minutes: float = 2.0,
     off: DaysOff | None = None,
+    model: MemoryModel = DEFAULT,
 ) -> Progress:
     """Everything that a journal tells.
 
@@ -91,9 +93,10 @@ def progress(
         moment: now.
         recall_minutes: length of a free recall where a topic sets none.
         off: planned days off.
+        model: of memory, as it holds for the journal.
     """
     happened = standing(events)
-    history = replay(happened)
+    history = replay(happened, model)
     memories = {key: states[-1][1] for key, states in history.states.items()}
     work, later, unmet = work_days(topics, memories, moment, recall_minutes)
     return Progress(
@@ -104,7 +107,7 @@ def progress(
         later=later,
         unmet=unmet,
         coverage=coverage_by_topic(topics, history.attempts),
-        retention=retention(history.attempts),
+        retention=retention(history.attempts, fitted=model.fitted),
         judgement=judgement(topics, history.attempts),
         time=time_spent(happened, moment.day, off or DaysOff()),
     )

@@ -109,6 +109,7 @@ class Retention(Struct, frozen=True):
         recalled: the share that was recalled; None without any.
         bins: by probability, from low to high; empty ones are left out.
         words: the same in a sentence.
+        fitted: whether the forecast goes by her own parameters instead of the published ones.
     """
 
     answers: int
@@ -116,6 +117,7 @@ class Retention(Struct, frozen=True):
     recalled: float | None
     bins: tuple[Bin, ...]
     words: str
+    fitted: bool = False
 
 
 class ComfortRow(Struct, frozen=True):

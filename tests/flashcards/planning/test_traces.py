@@ -1,4 +1,4 @@
-"""Expected memories: formulas agree with py-fsrs, unknown outcomes with their two branches."""
+"""Expected memories: unknown outcomes agree with their two branches."""
 
 from __future__ import annotations
 
@@ -9,21 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flashcards.events import Answer
-from flashcards.memory import PointMemory, answer_point, forgetting_curve, retrievability
-from flashcards.planning.traces import (
-    AGAIN,
-    GOOD,
-    HARD,
-    PUBLISHED,
-    Tendency,
-    after_miss,
-    after_success,
-    expect,
-    first_difficulty,
-    merged,
-    next_difficulty,
-    recall_of,
+from flashcards.memory import (
+    MemoryModel,
+    PointMemory,
+    answer_point,
+    forgetting_curve,
+    retrievability,
 )
+from flashcards.planning.traces import PUBLISHED, Tendency, expect, merged, of_model, recall_of
+from tests.flashcards.test_memory_model import SETS
 
 stabilities = st.floats(0.01, 500)
 difficulties = st.floats(1, 10)
@@ -31,33 +25,23 @@ gaps = st.integers(1, 200)
 START = date(2028, 2, 20)
 
 
-@given(stabilities, difficulties, gaps, st.sampled_from(Answer))
-def test_states_move_as_py_fsrs_moves_them(
-    stability: float, difficulty: float, gap: int, answer: Answer
+@given(stabilities, difficulties, gaps, st.sampled_from(SETS))
+def test_branches_are_the_states_after_either_answer(
+    stability: float, difficulty: float, gap: int, model: MemoryModel
 ) -> None:
-    before = PointMemory(stability, difficulty, START, Answer.YES)
-    day = START + timedelta(days=gap)
-    after = answer_point(before, answer, day)
-    chance = retrievability(before, day)
-    rating = {Answer.NO: AGAIN, Answer.PARTLY: HARD, Answer.YES: GOOD}[answer]
-    if answer is Answer.NO:
-        moved = after_miss(stability, difficulty, chance)
-    else:
-        moved = after_success(stability, difficulty, chance, partly=answer is Answer.PARTLY)
-    assert moved == pytest.approx(after.stability, rel=1e-9)
-    assert next_difficulty(difficulty, rating) == pytest.approx(after.difficulty, rel=1e-9)
-
-
-@pytest.mark.parametrize(("rating", "answer"), enumerate(Answer, 1))
-def test_first_difficulties(rating: int, answer: Answer) -> None:
-    assert first_difficulty(rating) == pytest.approx(answer_point(None, answer, START).difficulty)
+    base = of_model(model)
+    chance, grown, lapsed = model.branches(stability, difficulty, gap, base.curve)
+    kept, lost = (model.after(stability, difficulty, gap, rating) for rating in (3, 1))
+    assert chance == pytest.approx(model.recall(gap, stability))
+    assert (grown, lapsed) == pytest.approx((kept[0], lost[0]))
+    mean = chance * kept[1] + (1 - chance) * lost[1]
+    assert model.expected_difficulty(difficulty, chance) == pytest.approx(mean)
 
 
 @given(stabilities, difficulties, gaps, st.integers(1, 60))
 def test_the_merged_state_is_right_on_the_exam_day(
     stability: float, difficulty: float, gap: int, ahead: int
 ) -> None:
-    """Against both branches, each followed by py-fsrs."""
     before = PointMemory(stability, difficulty, START, Answer.YES)
     day = START + timedelta(days=gap)
     exam = day + timedelta(days=ahead)
