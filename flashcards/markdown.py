@@ -48,6 +48,8 @@ class Card:
         after: its prerequisites, each with its place.
         topic: the topic; None where there is an error.
         problems: what is wrong.
+        sketch: what can be shown of the topic, also where there is an error; None where its text
+            was not read.
     """
 
     file: str
@@ -58,6 +60,7 @@ class Card:
     after: tuple[Scalar, ...]
     topic: Topic | None
     problems: tuple[Problem, ...]
+    sketch: Topic | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +121,9 @@ def read_card(source: str, file: str, pack: str) -> Card:
     minutes = front.number("minutes", 0.5, MAX_MINUTES)
     if topic_id:
         _check_name(topic_id, file, report)
-    topic = None
+    sketch = None
     if _is_card_sized(lines, front.after, report):
-        topic = _read_text(
+        sketch = _read_text(
             _Text(lines, front.after, report),
             pack,
             topic_id.text if topic_id else "",
@@ -128,6 +131,7 @@ def read_card(source: str, file: str, pack: str) -> Card:
             tuple(item.text for item in after),
             minutes,
         )
+    topic = None if report.failed else sketch
     # Later than the rest: these keep nothing from being studied.
     _check_after(topic_id.text if topic_id else "", after, report)
     return Card(
@@ -139,13 +143,14 @@ def read_card(source: str, file: str, pack: str) -> Card:
         after=after,
         topic=topic,
         problems=report.problems,
+        sketch=sketch,
     )
 
 
 def _read_text(
     text: _Text, pack: str, topic_id: str, title: str, after: tuple[str, ...], minutes: float
-) -> Topic | None:
-    """Read what follows the front matter; None where anything so far is an error."""
+) -> Topic:
+    """Read what follows the front matter, as far as it can be read."""
     report = text.report
     body_line, body = text.body()
     if not body:
@@ -159,8 +164,6 @@ def _read_text(
     _check_numbers(numbers, examples, report)
     check_numbers(numbers, examples, report)
     points = text.points()
-    if report.failed:
-        return None
     return Topic(
         pack=pack,
         id=topic_id,
@@ -195,13 +198,15 @@ def read_course(source: str, file: str) -> Opening:
     if pack:
         _check_id(pack, report)
     if _is_card_sized(lines, front.after, report):
-        for number in _Text(lines, front.after, report).numbers():
+        page = _Text(lines, front.after, report)
+        for number in page.numbers():
             report.add(
                 "unknown-example",
                 "The opening page has no live example that a number could be tied to; write the"
                 " plain number.",
                 number.line,
             )
+        lines = page.uncommented()
     listed = front.fields.get("topics")
     return Opening(
         file=report.file,
@@ -346,10 +351,18 @@ class _Text:
         end = len(self.lines)
         if self.heading is not None:
             end = self.markup.line(tokens[self.heading]) - 1
+        lines = self.uncommented()
         start = self.after
-        while start < end and not self.lines[start].strip():
+        while start < end and not lines[start].strip():
             start += 1
-        return start + 1, "\n".join(self.lines[start:end]).rstrip()
+        return start + 1, "\n".join(lines[start:end]).rstrip()
+
+    def uncommented(self) -> list[str]:
+        """The lines of the file, those of comments empty: what is shown has none."""
+        lines = list(self.lines)
+        for first, end in self.markup.comments():
+            lines[first:end] = [""] * (end - first)
+        return lines
 
     def numbers(self) -> tuple[TiedNumber, ...]:
         """Look at all running text; return the numbers in it that are tied."""

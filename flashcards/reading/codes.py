@@ -44,7 +44,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         # The card
         "empty-topic": "a topic has no text before its key points",
         "unclosed-fence": "a block of code is never closed",
-        "raw-html": "an HTML tag or comment stands in the text",
+        "raw-html": "an HTML tag stands in the text, or a comment that shares its lines",
         "unsafe-link": "a link or picture leads anywhere but to the web",
         "bad-tied-number": "a tied number is not of the form [405.790]{=fixef.x1 of name}",
         "unknown-number": "a tied number is none that its example's models have",

@@ -54,10 +54,11 @@ def read_points(markup: Markup, heading: int, report: Report) -> tuple[KeyPoint,
     """
     tokens = markup.tokens
     reader = _PointReader(markup, report)
-    found = False
+    found = ""
     for start, end in _siblings(tokens, heading + 3, len(tokens)):
-        if tokens[start].type == "bullet_list_open" and not found:
-            found = True
+        # A list of the same bullets is the same list, which a comment has parted.
+        if tokens[start].type == "bullet_list_open" and found in {"", tokens[start].markup}:
+            found = tokens[start].markup
             reader.points_of(start, end)
         else:
             report.add(

@@ -11,6 +11,8 @@ A fence holds lines ``key: value``::
     title: Fits a line for each subject.
     ```
 
+A line that begins with ``#`` is a comment.
+
 Nothing in it is run. It names things that the program has, and formulas that are parsed.
 """
 
@@ -31,6 +33,9 @@ DATA = frozenset({"caffeine", "reading", "schools", "tasks", "tasks-partial", "m
 
 KEYS = frozenset({"name", "data", "model", "show", "figure", "title", "groups", "digits", "tests"})
 """The keys of a fence; ``model`` may be repeated."""
+
+COMMENT = "#"
+"""What a line begins with that is for its author alone."""
 
 MAX_DIGITS = 15
 
@@ -84,7 +89,7 @@ def _lines(content: str, line: int, indent: int, report: Report) -> dict[str, li
     """Key → its values, in order."""
     values: dict[str, list[Value]] = {}
     for number, raw in enumerate(content.split("\n"), line + 1):
-        if not raw.strip():
+        if not raw.strip() or raw.lstrip().startswith(COMMENT):
             continue
         key, colon, value = raw.partition(":")
         start = indent + len(raw) - len(raw.lstrip()) + 1

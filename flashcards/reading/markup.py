@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt, rules_inline
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -28,6 +29,9 @@ TIED = re.compile(
     r"\{=\s*(?P<value>[\w.:()+*^-]+)(?:\s+of\s+(?P<example>[\w-]+))?\s*\}"
 )
 """``[405.790]{=fixef.intercept}`` or ``[405.790]{=fixef.intercept of slopes}``."""
+
+OPENS, CLOSES = "<!--", "-->"
+"""Around a comment."""
 
 _MATHS = re.compile(r"(?<!\d)\$(?![\s$])(?P<tex>(?:\\.|[^\\$])+)(?<!\s)\$(?!\d)", re.DOTALL)
 _DISPLAYED = re.compile(r"\$\$(?P<tex>(?:\\.|[^\\$])+)\$\$", re.DOTALL)
@@ -202,6 +206,10 @@ class Markup:
         """What is in an ``inline`` token, with nothing marked."""
         return Passage(token.content, self.line(token), self._lines)
 
+    def comments(self) -> list[tuple[int, int]]:
+        """The comments: for each its first line and the one behind it, both 0-based in the file."""
+        return [(self._first + a, self._first + b) for a, b in self._env.get(_COMMENTS, [])]
+
     def marked(self, token: Token) -> Passage:
         """What is in an ``inline`` or ``math_block`` token, with all that has to be looked at."""
         marks: list[Mark] = []
@@ -215,6 +223,8 @@ class Markup:
 
 
 _MARKS = "flashcards.marks"
+_COMMENTS = "flashcards.comments"
+_UNENDED = "flashcards.unended"
 
 
 @cache
@@ -224,6 +234,9 @@ def _reader() -> MarkdownIt:
     md.disable(["emphasis", "html_inline", "html_block"])  # of no account, and slow
     md.core.ruler.disable(["inline", "clean", "text_join"], ignoreInvalid=True)
     md.validateLink = _anywhere  # type: ignore[method-assign]
+    md.block.ruler.before(
+        "paragraph", "comment", _comment, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
     rules = md.inline.ruler
     rules.at("math_inline", _noting("maths", _maths))
     rules.at("tied_number", _noting("tied", _tied_number))
@@ -240,6 +253,24 @@ def _reader() -> MarkdownIt:
 def _anywhere(url: str) -> bool:
     """Every address is read as one, so that it can be reported."""
     return bool(url)
+
+
+def _comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A comment that has its lines for itself: it makes nothing, and its lines are noted."""
+    at = state.bMarks[start] + state.tShift[start]
+    if state.is_code_block(start) or not state.src.startswith(OPENS, at) or _UNENDED in state.env:
+        return False
+    closing = state.src.find(CLOSES, at + len(OPENS))
+    if closing < 0:
+        state.env[_UNENDED] = True  # nor has any later one an end
+        return False
+    last = bisect_right(state.bMarks, closing) - 1
+    if last >= end or state.src[closing + len(CLOSES) : state.eMarks[last]].strip():
+        return False
+    if not silent:
+        state.env.setdefault(_COMMENTS, []).append((start, last + 1))
+        state.line = last + 1
+    return True
 
 
 def _noting(kind: str, rule: _InlineRule) -> _InlineRule:

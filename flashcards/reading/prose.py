@@ -5,7 +5,7 @@ from __future__ import annotations
 from flashcards import maths
 from flashcards.cards import TiedNumber
 from flashcards.reading.characters import FORBIDDEN
-from flashcards.reading.markup import Mark, Passage, leads_to_the_web
+from flashcards.reading.markup import OPENS, Mark, Passage, leads_to_the_web
 from flashcards.reading.report import Report, quoted
 
 
@@ -62,6 +62,11 @@ def _check(mark: Mark, passage: Passage, report: Report) -> None:
                 f"{quoted(mark.text)} is HTML, which is not shown; use Markdown, or backticks"
                 " around it if it is code."
             )
+            if mark.text == OPENS:
+                message = (
+                    "A comment has its lines for itself, from <!-- to -->, and nothing beside it;"
+                    " mend it, or put backticks around it if it is code."
+                )
         case "dollar":
             code = "maths-unclosed"
             message = (
