@@ -153,14 +153,14 @@ def _known(topic: Topic) -> Iterator[str]:
 def _point(point: KeyPoint, title: Sequence[Token]) -> PointCues:
     groups = []
     for group in point.cues:
-        patterns = [pattern for cue in group if (pattern := _pattern(cue)) is not None]
+        patterns = [pattern for cue in group if (pattern := pattern_of(cue)) is not None]
         if patterns:
             groups.append(tuple(patterns))
     text = tokens(point.text)
     return PointCues(point.id, tuple(groups), stance_of(text, title), shape_of(text))
 
 
-def _pattern(cue: Cue) -> Pattern | None:
+def pattern_of(cue: Cue) -> Pattern | None:
     """What to look for; None where a cue has neither words nor a meaning."""
     if cue.formula and (code := read_code(cue.text)):
         return code

@@ -60,11 +60,19 @@ def find(cues: TopicCues, text: str) -> Iterator[tuple[str, tuple[Span, ...]]]:
     text has right is for its writer to say.
     """
     reading = read(text, cues.mended, cues.title)
+    found, against = weighed(cues, reading)
+    if len(found) > against:
+        for name, hits in found.items():
+            yield name, tuple(sorted({hit.span for hit in hits}))
+
+
+def weighed(cues: TopicCues, reading: Reading) -> tuple[dict[str, tuple[Hit, ...]], int]:
+    """The points that a text covers, each with its places; and how many it goes against."""
     found: dict[str, tuple[Hit, ...]] = {}
     rest: list[tuple[PointCues, list[tuple[Hit, ...]]]] = []
     for point in cues.points:
-        options = _options(reading, point)
-        hits = next((hits for hits in options if _stands(reading, hits, point)), ())
+        options = options_of(reading, point)
+        hits = next((hits for hits in options if stands(reading, hits, point)), ())
         if hits:
             found[point.point] = hits
         else:
@@ -72,9 +80,7 @@ def find(cues: TopicCues, text: str) -> Iterator[tuple[str, tuple[Span, ...]]]:
     used = {index for hits in found.values() for hit in hits for index in hit.indices}
     against = len({(place.start, place.stop) for place in reading.mixed_up})
     against += sum(_is_against(reading, options, point, used) for point, options in rest)
-    if len(found) > against:
-        for name, hits in found.items():
-            yield name, tuple(sorted({hit.span for hit in hits}))
+    return found, against
 
 
 def _is_against(
@@ -88,9 +94,9 @@ def _is_against(
     )
 
 
-def _options(reading: Reading, point: PointCues) -> list[tuple[Hit, ...]]:
+def options_of(reading: Reading, point: PointCues) -> list[tuple[Hit, ...]]:
     """The places where all cue groups of a point are met, the tightest first."""
-    groups = [list(dict.fromkeys(_hits(reading, group))) for group in point.groups]
+    groups = [list(dict.fromkeys(hits_of(reading, group))) for group in point.groups]
     return sorted(_combinations(reading, groups), key=_spread) if all(groups) else []
 
 
@@ -135,7 +141,7 @@ def _points_back(reading: Reading, index: int) -> bool:
     return any(token.word in POINTING for token in reading.tokens[index : index + 2])
 
 
-def _stands(reading: Reading, hits: Sequence[Hit], point: PointCues) -> bool:
+def stands(reading: Reading, hits: Sequence[Hit], point: PointCues) -> bool:
     """Whether nothing around some places says the contrary."""
     used = {index for hit in hits for index in hit.indices}
     if any(not _spent(reading, hit, used) <= used for hit in hits):
@@ -165,7 +171,7 @@ def _spent(reading: Reading, hit: Hit, used: set[int]) -> set[int]:
     return {denier for denier in hit.deniers if not (last < said < ends < denier)}
 
 
-def _hits(reading: Reading, group: Sequence[Pattern]) -> Iterator[Hit]:
+def hits_of(reading: Reading, group: Sequence[Pattern]) -> Iterator[Hit]:
     """The places where any alternative of a group is met."""
     for pattern in group:
         match pattern:
