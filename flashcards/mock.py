@@ -8,7 +8,6 @@ from the journal alone.
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
@@ -81,11 +80,11 @@ def drawn(topics: Sequence[Topic], number: int, rng: random.Random) -> tuple[Top
 
 
 def usual_minutes(study: Study, topics: Sequence[Topic], number: int) -> int:
-    """The time that so many of the topics have when they are recalled one by one, rounded up."""
+    """The time that so many of the topics have when they are recalled one by one, rounded."""
     if not topics:
         return 1
     mean = sum(map(study.recall_seconds, topics)) / len(topics) / 60
-    return min(max(1, math.ceil(number * mean)), LONGEST)
+    return min(max(1, round(number * mean)), LONGEST)
 
 
 # -- sitting it --------------------------------------------------------------------------------
