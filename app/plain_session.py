@@ -223,7 +223,9 @@ def _evidence(
 def _how_it_went(study: Study, topic: Topic, recalled: Recalled, voice: Voice) -> None:
     """Coverage, calibration, and when the topic comes back."""
     had = sum(answer is Answer.YES for answer in recalled.answers.values())
-    voice.out(f"{had} of {count(len(recalled.answers), 'point')} recalled.")
+    partly = sum(answer is Answer.PARTLY for answer in recalled.answers.values())
+    there = f", {partly} partly" if partly else ""
+    voice.out(f"{had} of {count(len(recalled.answers), 'point')} recalled{there}.")
     if recalled.comfort is not None:
         voice.out(recall_words(recalled.comfort, coverage(recalled.answers)))
     if verdict := calibration_words(study.comfort_history()):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Protocol
 
 from msgspec import Struct
@@ -74,13 +74,15 @@ class StudyClock(Struct, frozen=True):
 
     Attributes:
         moved: how far the clock is ahead of the system's.
+        zone: another zone than the system's, or None.
     """
 
     moved: timedelta = timedelta()
+    zone: tzinfo | None = None
 
     def moment(self) -> Moment:
-        """The moment it is now, in the system's zone."""
-        return Moment.of((datetime.now(UTC) + self.moved).astimezone())
+        """The moment it is now."""
+        return Moment.of((datetime.now(UTC) + self.moved).astimezone(self.zone))
 
     def monotonic(self) -> float:
         """Seconds that only ever grow."""
@@ -90,6 +92,8 @@ class StudyClock(Struct, frozen=True):
     def from_environment(cls) -> StudyClock:
         """The system's clock, or one that starts at the ISO date and time in ``FLASHCARDS_NOW``.
 
+        An offset that is written there is the zone of that clock.
+
         Raises:
             ValueError: the variable holds something that is not a date and time.
         """
@@ -97,9 +101,9 @@ class StudyClock(Struct, frozen=True):
         if not pretended:
             return cls()
         try:
-            start = datetime.fromisoformat(pretended).astimezone()
+            start = datetime.fromisoformat(pretended)
         except ValueError:
             raise ValueError(
                 f"{PRETEND} is {pretended!r}; it takes a date and time such as 2026-11-23T09:00."
             ) from None
-        return cls(start - datetime.now(UTC))
+        return cls(start.astimezone() - datetime.now(UTC), start.tzinfo)

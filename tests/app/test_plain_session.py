@@ -63,6 +63,12 @@ def events(study: Study) -> list[object]:
     return list(study.journal.events())
 
 
+def test_points_that_were_partly_there_are_counted(session: Session, course: Deck) -> None:
+    count = points(course)
+    said = session("4", "a line", ".", *["y"] * (count - 2), "p", "p", "", "n")
+    assert f"{count - 2} of {count} points recalled, 2 partly." in said
+
+
 def test_one_answer_from_comfort_to_the_day_it_comes_back(
     session: Session, study: Study, course: Deck
 ) -> None:
@@ -159,7 +165,7 @@ def test_what_was_cut_off_goes_on_where_it_was(
     assert "You had written:\nhalf\ndone\n" in said
     assert "\n1. " not in said
     assert "\n2. " not in said
-    assert f"{count - 1} of {count} points recalled." in said
+    assert f"{count - 1} of {count} points recalled, 1 partly." in said
     (event,) = events(study)
     assert isinstance(event, Recalled)
     assert event.text == "half\ndone"

@@ -50,6 +50,10 @@ def test_the_clock_can_be_moved_for_a_trial(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("FLASHCARDS_NOW", "2031-05-06T09:30:00+00:00")
     moment = StudyClock.from_environment().moment()
     assert abs(moment.at - datetime(2031, 5, 6, 9, 30, tzinfo=UTC)) < timedelta(minutes=1)
+    monkeypatch.setenv("FLASHCARDS_NOW", "2031-05-06T23:30:00-09:00")
+    far = StudyClock.from_environment().moment()
+    assert (far.local.hour, far.day) == (23, date(2031, 5, 6))
+    assert far.offset == -540
     monkeypatch.setenv("FLASHCARDS_NOW", "")
     assert StudyClock.from_environment() == StudyClock()
 
