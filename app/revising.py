@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -14,23 +13,12 @@ from app.output import say, write_json, write_lines
 if TYPE_CHECKING:
     from msgspec import Struct
 
-    from flashcards.exam import Exam
+    from flashcards.planning.exams import Exam
+    from flashcards.planning.wanted import Wanted
     from flashcards.study import Study
 
 
 Value = TypeVar("Value", bound="Struct")
-
-
-class Refused(Exception):  # noqa: N818
-    """Something that was asked for cannot be kept.
-
-    Attributes:
-        nearest: an exam that is near to what was asked and can be planned for, if there is one.
-    """
-
-    def __init__(self, sentence: str, nearest: Exam | None = None) -> None:
-        super().__init__(sentence)
-        self.nearest = nearest
 
 
 @click.command(name="exam")
@@ -75,16 +63,20 @@ def exam(
     --json: without DATE {"exams": [{"name", "date", "days_left", "minutes",
     "topics", "days_off"}]}, else what flashcards plan --json prints.
     """
+    from flashcards.planning.wanted import Refused, Wanted, without_exam
+
     study = _open()
     try:
         if remove is not None:
-            _forget(study, remove)
+            _change(study, without_exam(study.settings.exams, remove))
         elif day is None:
             _refuse_alone(minutes, topics, name, off)
         else:
-            _keep(study, _asked(study, day, minutes, topics, name, off))
+            at = "" if minutes is None else str(minutes)
+            _keep(study, Wanted(day, at, topics, name or "", off))
     except Refused as refused:
-        code = say(str(refused))
+        not_kept = f" This is the plan {refused.offer}; it is not kept." if refused.nearest else ""
+        code = say(f"{refused}{not_kept}")
         if refused.nearest is not None:
             _show_nearest(study, refused.nearest, as_json=as_json)
         sys.exit(code)
@@ -114,135 +106,24 @@ def plan_command(as_json: bool) -> None:
     _show(_open(), as_json=as_json)
 
 
-# -- what is asked for ----------------------------------------------------------------------------
-
-
-def _asked(
-    study: Study,
-    day: str,
-    minutes: int | None,
-    topics: Sequence[str],
-    name: str | None,
-    off: Sequence[str],
-) -> Exam:
-    """The exam that was described.
-
-    Raises:
-        Refused: it cannot be planned for.
-    """
-    from flashcards.exam import Exam
-    from flashcards.planning.exams import NAME
-
-    called = " ".join((name or NAME).split())
-    if not called or not called.isprintable():
-        raise Refused("An exam's name is a few words.")
-    wanted = Exam(
-        date=_day(day, study.moment().day),
-        name=called,
-        minutes=minutes or 0,
-        topics=tuple(_topics(study, topics)),
-        days_off=tuple(sorted({_day(each, study.moment().day) for each in off})),
-    )
-    _check_minutes(study, wanted, minutes)
-    _check_date(study, wanted)
-    return wanted
-
-
-def _day(text: str, today: date) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        example = (today + timedelta(days=30)).isoformat()
-        raise Refused(f"{text!r} is no date; write year, month and day as {example}.") from None
-
-
-def _topics(study: Study, names: Sequence[str]) -> Iterator[str]:
-    from flashcards.names import NoTopicError, topic_named
-
-    for name in dict.fromkeys(part.strip() for each in names for part in each.split(",")):
-        if not name:
-            continue
-        try:
-            yield topic_named(study.deck, name).id
-        except NoTopicError as error:
-            raise Refused(str(error)) from None
-
-
-def _check_minutes(study: Study, wanted: Exam, minutes: int | None) -> None:
-    from flashcards.planning.exams import MINUTES_MAX
-
-    if minutes is None or 1 <= minutes <= MINUTES_MAX:
-        return
-    nearest = 5 if minutes < 1 else MINUTES_MAX
-    raise Refused(
-        f"A plan needs 1 to {MINUTES_MAX} minutes a day, not {minutes}. "
-        f"This is the plan with {nearest}; it is not kept.",
-        _on_a_day_ahead(study, _changed(wanted, minutes=nearest)),
-    )
-
-
-def _check_date(study: Study, wanted: Exam) -> None:
-    from flashcards.dates import long_date, past_day
-    from flashcards.exam import REACH
-
-    today = study.moment().day
-    days = (wanted.date - today).days
-    if 0 < days <= REACH:
-        return
-    nearest = _on_a_day_ahead(study, wanted)
-    until = f"{long_date(nearest.date)} {nearest.date.year}"
-    if days == 0:
-        raise Refused(
-            "The exam is today: what is recalled now moves nothing any more. "
-            f"This is the plan for tomorrow, {until}; it is not kept.",
-            nearest,
-        )
-    if days < 0:
-        raise Refused(
-            f"{wanted.date.isoformat()} has passed ({past_day(wanted.date, today)}). "
-            f"This is the plan for tomorrow, {until}; it is not kept.",
-            nearest,
-        )
-    raise Refused(
-        f"{wanted.date.isoformat()} is {days:,} days away, and a plan reaches {REACH} days. "
-        f"This is the plan for {until}; it is not kept. Until then the usual schedule serves you.",
-        nearest,
-    )
-
-
-def _on_a_day_ahead(study: Study, wanted: Exam) -> Exam:
-    """The same exam on the nearest day that can be planned for."""
-    from flashcards.exam import REACH
-
-    today = study.moment().day
-    days = min(max((wanted.date - today).days, 1), REACH)
-    return _changed(wanted, date=today + timedelta(days=days))
+# -- what is kept ---------------------------------------------------------------------------------
 
 
 def _refuse_alone(
     minutes: int | None, topics: Sequence[str], name: str | None, off: Sequence[str]
 ) -> None:
+    from flashcards.planning.wanted import Refused
+
     if minutes is not None or topics or name or off:
         raise Refused("On which day is the exam? Write: flashcards exam 2027-02-12 --minutes 20")
 
 
-# -- what is kept ---------------------------------------------------------------------------------
-
-
-def _keep(study: Study, wanted: Exam) -> None:
+def _keep(study: Study, wanted: Wanted) -> None:
     """Into the settings, in the place of one of the same name."""
-    others = [each for each in study.settings.exams if each.name != wanted.name]
-    _change(study, tuple(sorted([*others, wanted], key=lambda each: (each.date, each.name))))
+    from flashcards.planning.wanted import exam_of, with_exam
 
-
-def _forget(study: Study, name: str) -> None:
-    exams = study.settings.exams
-    called = " ".join(name.split())
-    left = tuple(each for each in exams if each.name.casefold() != called.casefold())
-    if len(left) == len(exams):
-        there = ", ".join(each.name for each in exams) or "none"
-        raise Refused(f"There is no exam called {called!r}. There is: {there}.")
-    _change(study, left)
+    exam = exam_of(wanted, study.deck, study.moment().day)
+    _change(study, with_exam(study.settings.exams, exam))
 
 
 def _changed(value: Value, **fields: object) -> Value:
@@ -253,6 +134,8 @@ def _changed(value: Value, **fields: object) -> Value:
 
 
 def _change(study: Study, exams: tuple[Exam, ...]) -> None:
+    from flashcards.planning.wanted import Refused
+
     try:
         study.change_settings(_changed(study.settings, exams=exams))
     except OSError as error:
