@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from contextlib import suppress
 
 from msgspec.structs import replace
 
@@ -53,7 +52,6 @@ class StudyApp(Shell):
         self.start_opening = opening
         self.start_with = first
         self.cramming: list[Topic] = []
-        self.fault: Exception | None = None
         self._warned = False
         self.passed_over: set[tuple[str, str]] = set()
 
@@ -114,23 +112,14 @@ class StudyApp(Shell):
                 return
         self.exit()
 
+    def rescue(self) -> None:
+        """Save what is on the screen."""
+        self._keep_all()
+
     def _keep_all(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, StudyScreen) and screen.is_mounted:
                 screen.keep()
-
-    def _handle_exception(self, error: Exception) -> None:
-        """A fault of the program: save what is on the screen, then leave with a sentence."""
-        if self.is_headless:
-            super()._handle_exception(error)
-            return
-        if self.fault is None:
-            self.fault = error
-            with suppress(Exception):
-                self._keep_all()
-            # The loop that failed takes no more messages, so no request to leave would be heard.
-            self._return_code = 1
-            self._close_messages_no_wait()
 
     # -- models ------------------------------------------------------------------------------
 

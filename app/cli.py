@@ -12,6 +12,7 @@ from app.examining import cram, mock
 from app.exampling import example
 from app.modelling import lm, lmer
 from app.output import say
+from app.previewing import preview
 from app.progressing import focus, progress
 from app.revising import exam, plan_command
 from flashcards import __version__
@@ -234,6 +235,7 @@ cli.add_command(exam)
 cli.add_command(plan_command)
 cli.add_command(mock)
 cli.add_command(cram)
+cli.add_command(preview)
 
 
 def _open(*, write: bool = True) -> Study:

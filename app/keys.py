@@ -19,6 +19,7 @@ from textual.keys import Keys, format_key
 from textual.widgets import Input, TextArea
 
 from app.app import StudyApp
+from app.preview_app import PreviewApp
 from app.screens.box import BoxScreen
 from app.screens.browse import BrowseScreen, Query
 from app.screens.choosing import StartRows
@@ -42,12 +43,14 @@ from app.screens.mock_report import MockReportScreen
 from app.screens.mock_writing import MockWritingScreen
 from app.screens.notice import AskScreen, NoticeScreen
 from app.screens.predict import PredictScreen
+from app.screens.preview import PreviewScreen
 from app.screens.progress import ProgressScreen
 from app.screens.recall import RecallScreen
 from app.screens.reveal import RevealScreen
 from app.screens.settings import SettingsScreen
 from app.screens.topic import OpeningScreen, TopicScreen
 from app.screens.trouble import TroubleScreen
+from app.shell import Shell
 from app.widgets.checklist import Checklist
 from app.widgets.rows import PagedList, Rows, TopicRows
 
@@ -108,6 +111,7 @@ PLACES = (
     Place("where you say what you expect", (StudyApp, PredictScreen, Input)),
     Place("where you export to", (StudyApp, ExportScreen, Input)),
     Place("on the opening page", (StudyApp, OpeningScreen)),
+    Place("in the preview of a card", (PreviewApp, PreviewScreen, PagedList)),
     Place("in the settings", (StudyApp, SettingsScreen, PagedList)),
     Place("in help", (StudyApp, HelpScreen)),
     Place("in the list of commands", (StudyApp, CommandsScreen, Input)),
@@ -140,7 +144,9 @@ def listed() -> Iterator[tuple[Place, list[Binding]]]:
     """Each place with what can be given other keys there; what is everywhere comes first alone."""
     everywhere = Place("everywhere", (StudyApp,))
     for place in (everywhere, *PLACES):
-        owners = [owner for owner in place.owners if place is everywhere or owner is not StudyApp]
+        owners = [
+            owner for owner in place.owners if place is everywhere or not issubclass(owner, Shell)
+        ]
         own = {each.id: each for owner in owners for each in _defined(owner) if each.id}
         yield place, list(own.values())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,6 +11,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.events import Event, Paste
 from textual.filter import LineFilter
+from textual.types import CSSPathType
 
 from app.ascii import AsciiFilter
 from app.glyphs import Glyphs, choose
@@ -29,9 +31,10 @@ class Shell(App[None]):
     Attributes:
         glyphs: the signs for this terminal.
         refused: a sentence for each key in the settings that cannot be given to its action.
+        fault: what has gone wrong in the program itself, and ended it; None if nothing has.
     """
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = "app.tcss"
     TITLE = "lm to lmer"
     ENABLE_COMMAND_PALETTE = True
 
@@ -54,6 +57,7 @@ class Shell(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self._begin_with(settings.theme)
+        self.fault: Exception | None = None
         keys, self.refused = _her_keys(settings)
         self.set_keymap(keys)
 
@@ -75,6 +79,22 @@ class Shell(App[None]):
         if isinstance(event, Paste):
             event.text = CONTROL.sub("", event.text.replace("\r\n", "\n").replace("\r", "\n"))
         await super().on_event(event)
+
+    def rescue(self) -> None:
+        """Save what would be lost; called once when the program has a fault."""
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A fault of the program: save what is on the screen, then leave with a sentence."""
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        if self.fault is None:
+            self.fault = error
+            with suppress(Exception):
+                self.rescue()
+            # The loop that failed takes no more messages, so no request to leave would be heard.
+            self._return_code = 1
+            self._close_messages_no_wait()
 
     @cached_property
     def modeller(self) -> Modeller:

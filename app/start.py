@@ -88,10 +88,10 @@ def open_app(topic: str | None = None, *, first: Callable[[StudyApp], object] | 
         app.run()
     finally:
         study.journal.close()
-    return 0 if app.fault is None else say(_report(app.fault))
+    return 0 if app.fault is None else say(report(app.fault))
 
 
-def _report(fault: Exception) -> str:
+def report(fault: Exception) -> str:
     """Keep the details of a fault of ours in a file, and say where."""
     from traceback import format_exception
 

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from app.drawing.blocks import Reader
+from app.screens.base import StudyScreen
 from app.screens.scrolling import ScrollingScreen, scrolling
 from app.timing import clock_face
 from app.widgets.card import Card, Prose
@@ -55,6 +56,15 @@ class OpeningScreen(ReadingScreen, inherit_bindings=False):
         self.app.pop_screen()
 
 
+def points_of(screen: StudyScreen, topic: Topic, room: int) -> list[Content]:
+    """A heading and the key points, numbered, each broken at so many cells."""
+    lines = [Content.styled("Key points", "bold")]
+    for number, point in enumerate(topic.key_points, 1):
+        head = Content.styled(f"{number}  ", "$muted")
+        lines.append(screen.hung(head, screen.inline(point.text), room))
+    return lines
+
+
 class TopicScreen(ReadingScreen):
     """The card, its key points, earlier attempts."""
 
@@ -90,12 +100,7 @@ class TopicScreen(ReadingScreen):
         self.query_one("#attempts", Static).update(self._attempts())
 
     def _points(self) -> Content:
-        """The key points, numbered."""
-        lines = [Content.styled("Key points", "bold")]
-        for number, point in enumerate(self.topic.key_points, 1):
-            head = Content.styled(f"{number}  ", "$muted")
-            lines.append(self.hung(head, self.inline(point.text), self.room))
-        return Content("\n").join(lines)
+        return Content("\n").join(points_of(self, self.topic, self.room))
 
     def _attempts(self) -> Content:
         """Every earlier attempt with text, ticks and note, newest first; unfinished texts too."""

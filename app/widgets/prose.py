@@ -48,6 +48,21 @@ class Prose(Widget):
         self.glyphs = glyphs
         self._set: tuple[object, Content, int] = (None, Content(), 0)
 
+    def show(self, blocks: Sequence[Block]) -> None:
+        """Show other blocks from now on."""
+        if blocks != self.blocks:
+            self.blocks = blocks
+            self._set = (None, Content(), 0)
+            self.refresh(layout=True)
+
+    def place_of(self, number: int) -> tuple[int, int]:
+        """The first line of a block at the width there is, and how many it takes."""
+        page = Page(max(1, self.content_size.width), self.glyphs)
+        before = len(page.lines(self.blocks[:number]))
+        until = len(page.lines(self.blocks[: number + 1]))
+        height = len(page.block(self.blocks[number]))
+        return max(before, until - height), height
+
     def render(self) -> Content:
         """The lines at the width that there is."""
         return self._at(self.content_size.width)[0]
