@@ -20,7 +20,9 @@ from msgspec.structs import replace
 
 from flashcards.events import Event, Undone
 from flashcards.fold import TopicMemory, fold, from_json
-from flashcards.journal import Journal
+from flashcards.journal import Journal, rules
+from flashcards.memory import MemoryModel
+from flashcards.parameters import Own, load
 from flashcards.store import copies, migrations, queries
 from flashcards.store.database import connect
 from flashcards.store.errors import (
@@ -44,7 +46,8 @@ class Finding(Struct, frozen=True):
 
     Attributes:
         code: a short stable name: ``file``, ``access``, ``schema``, ``integrity``,
-            ``references``, ``events``, ``undos``, ``memory``, ``drafts`` or ``copies``.
+            ``references``, ``events``, ``undos``, ``parameters``, ``memory``, ``drafts`` or
+            ``copies``.
         message: a sentence: what was found and, where it is not well, what helps.
         fine: whether it is as it should be.
     """
@@ -194,6 +197,7 @@ def _contents(connection: sqlite3.Connection, report: Report) -> Report:
     draft_rows = connection.execute(queries.DRAFTS, (None, None)).fetchall()
     connection.execute("ROLLBACK")
     events, unreadable = _decoded(event_rows)
+    own = load(report.file.parent)
     return replace(
         report,
         findings=(
@@ -209,7 +213,8 @@ def _contents(connection: sqlite3.Connection, report: Report) -> Report:
                 [f"undo {row[0]} names no answer of its topic" for row in strays],
                 f"Undos: {_undos(events)}, each of an answer that there is.",
             ),
-            _memory(events, states),
+            *_parameters(own),
+            _memory(events, states, own.model),
             _drafts(draft_rows),
         ),
         events=len(events),
@@ -229,10 +234,25 @@ def _integrity(connection: sqlite3.Connection) -> Finding:
     return _verdict("integrity", wrong, "SQLite's integrity check finds nothing wrong.", helps)
 
 
-def _memory(events: Sequence[Event], states: Sequence[tuple[str, str, str]]) -> Finding:
+def _parameters(own: Own) -> Iterator[Finding]:
+    """Whether her own parameters can be used, where there are any."""
+    if own.trouble:
+        yield Finding("parameters", own.trouble, fine=False)
+    elif own.fit is not None:
+        when, answers = own.fit.fitted_on.isoformat(), own.fit.answers
+        fine = f"The memories go by parameters of your own, from {answers:,} answers up to {when}."
+        yield Finding("parameters", fine)
+
+
+def _memory(
+    events: Sequence[Event], states: Sequence[tuple[str, str, str]], model: MemoryModel
+) -> Finding:
     """Whether what is shown is what the events add up to."""
-    shown = {topic: _memory_of(state) for topic, _, state in states}
-    folded = fold(events)
+    if any(by != rules(model) for _, by, _ in states):
+        older = "The memories go by other rules or parameters; the next start folds them again."
+        return Finding("memory", older)
+    shown = {topic: _memory_of(state, model) for topic, _, state in states}
+    folded = fold(events, model)
     wrong = [
         f"the memory of {topic} does not follow from its events"
         for topic in sorted(shown.keys() | folded.keys())
@@ -256,9 +276,9 @@ def _same(one: TopicMemory | None, other: TopicMemory | None) -> bool:
     )
 
 
-def _memory_of(state: str) -> TopicMemory | None:
+def _memory_of(state: str, model: MemoryModel) -> TopicMemory | None:
     try:
-        return from_json(state)
+        return from_json(state, model)
     except ValueError:
         return None
 

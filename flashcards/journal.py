@@ -273,6 +273,8 @@ class Journal:
     def memories(self) -> dict[str, TopicMemory]:
         """The memory of every topic that anything happened to."""
         rows = self._storage.rows(queries.STATES)
+        if self.read_only and any(by != rules(self.model) for _, by, _ in rows):
+            self._own = load(self.file.parent)  # the writer may have fitted others meanwhile
         memories = {}
         for topic, by, state in rows:
             # The cache is of no use only to a reader of an older journal, or where it was

@@ -12,6 +12,8 @@ ROOT = Path(__file__).parents[1]
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
+NEEDED = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["optimize"]]
+
 
 def pinned(name: str) -> dict[str, str]:
     """Distribution → version of a file of pins."""
@@ -27,7 +29,7 @@ def parts(version: str) -> list[int]:
     return numbers
 
 
-@pytest.mark.parametrize("needed", PROJECT["dependencies"])
+@pytest.mark.parametrize("needed", NEEDED)
 def test_every_lower_bound_is_installed_by_the_tests_of_the_lowest_versions(needed: str) -> None:
     found = re.fullmatch(r"([\w-]+)(>=|==)([\d.]+)(?:,<[\d.]+)?", needed)
     assert found
@@ -38,5 +40,5 @@ def test_every_lower_bound_is_installed_by_the_tests_of_the_lowest_versions(need
 
 
 def test_the_lowest_versions_are_of_what_is_needed() -> None:
-    needed = {re.split(r"[<>=]", each)[0] for each in PROJECT["dependencies"]}
+    needed = {re.split(r"[<>=]", each)[0] for each in NEEDED}
     assert pinned("tests/lowest.txt").keys() <= needed
