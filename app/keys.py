@@ -28,7 +28,8 @@ from app.screens.commands import CommandsScreen
 from app.screens.cram import CramDoneScreen, CramScreen
 from app.screens.done import DoneScreen
 from app.screens.drill import DrillScreen
-from app.screens.exams import ExamsScreen
+from app.screens.exam import ExamScreen
+from app.screens.exam_form import ExamFormScreen
 from app.screens.explore.influence import InfluenceScreen
 from app.screens.explore.models import ModelsScreen
 from app.screens.explore.parameters import ParametersScreen
@@ -91,7 +92,8 @@ PLACES = (
     Place("where you write", (StudyApp, RecallScreen, TextArea)),
     Place("where you check", (StudyApp, RevealScreen, Checklist)),
     Place("after a recall", (StudyApp, DoneScreen)),
-    Place("where you choose what to do for an exam", (StudyApp, ExamsScreen)),
+    Place("on the plan for an exam", (StudyApp, ExamScreen)),
+    Place("where you describe an exam", (StudyApp, ExamFormScreen, Input)),
     Place("where you set up a mock exam", (StudyApp, MockSetupScreen, StartRows)),
     Place("in a mock exam", (StudyApp, MockWritingScreen, TextArea)),
     Place("after a mock exam", (StudyApp, MockReportScreen)),

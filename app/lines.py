@@ -181,7 +181,7 @@ def _recalled(event: Recalled) -> str:
     parts += [f"{partly} partly"] * bool(partly)
     parts += [f"comfort {event.comfort}"] * bool(event.comfort)
     parts += ["on paper"] * event.paper
-    parts += [PURPOSES[event.purpose].lower()] * (event.purpose in PURPOSES)
+    parts += [PURPOSES.get(event.purpose, "").lower()] * (event.purpose in PURPOSES)
     parts += ["not counted"] * (not event.counted)
     parts += [f"note: {event.note}"] * bool(event.note)
     return ", ".join(parts)

@@ -5,8 +5,9 @@ The screens and the plain session ask here; nothing here knows of either.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -134,11 +135,16 @@ class Study:
 
     def exam_plan(self) -> ExamPlan | None:
         """The plan until the last exam ahead, day by day, or None where none is."""
+        return self.planning()()
+
+    def planning(self) -> Callable[[], ExamPlan | None]:
+        """What makes that plan, all that it needs being read now; it may run in a thread."""
         from flashcards.exam import exam_plan
 
-        return exam_plan(
+        return partial(
+            exam_plan,
             self.deck.topics,
-            self.journal.memories(),
+            dict(self.journal.memories()),
             self.pace,
             self.settings,
             self.moment(),

@@ -48,7 +48,7 @@ class CramDoneScreen(DoneScreen):
     def _next(self) -> Content:
         """The one next thing, named."""
         left = self.study_app.cramming
-        what = f"cram {left[0].title} ({len(left)} left)" if left else "back to the topics"
+        what = f"cram {left[0].title} ({len(left)} left)" if left else "back"
         return Content.assemble((self.glyphs.enter, "bold $primary"), "  ", (what, "bold"))
 
     def action_next(self) -> None:

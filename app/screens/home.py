@@ -40,13 +40,13 @@ class HomeScreen(StudyScreen):
                 tooltip="Search all cards"),
         Binding("p", "progress", "progress", id="progress",
                 tooltip="What you know, how it fades, and how well you judge it"),
-        Binding("f", "focus_map", "focus", id="focus",
-                tooltip="The map of the course, and its weakest link"),
-        Binding("x", "exams", "exams", id="exams",
-                tooltip="A mock exam, or cramming, which leaves the schedule alone"),
-        Binding("d", "done", "today", id="today", tooltip="What today brought; drill; undo"),
+        Binding("e", "exam", "exam", id="exam",
+                tooltip="Plan for an exam; a mock exam; cramming"),
         Binding("o", "opening", "guide", id="opening",
                 tooltip="How to study: the opening page of the course"),
+        Binding("d", "done", "today", id="today", tooltip="What today brought; drill; undo"),
+        Binding("f", "focus_map", "focus", id="focus",
+                tooltip="The map of the course, and its weakest link"),
         Binding("u", "app.undo", "undo", id="undo", tooltip="Take the last answer back"),
         Binding("comma,s", "settings", "settings", key_display="s", id="settings",
                 tooltip="Timer, pace, theme"),
@@ -240,18 +240,11 @@ class HomeScreen(StudyScreen):
 
         self.app.push_screen(FocusScreen())
 
-    def action_exams(self) -> None:
-        """A mock exam, or cramming."""
-        from app.screens.exams import ExamsScreen
-        from app.sitting import cram, mock_exam
+    def action_exam(self) -> None:
+        """The plan for an exam."""
+        from app.screens.exam import ExamScreen
 
-        def chosen(kind: str | None) -> None:
-            if kind == "exams.mock":
-                mock_exam(self.study_app)
-            elif kind == "exams.cram":
-                cram(self.study_app)
-
-        self.app.push_screen(ExamsScreen(), chosen)
+        self.app.push_screen(ExamScreen())
 
     def action_done(self) -> None:
         """What today brought."""

@@ -28,7 +28,8 @@ class MockReportScreen(ScrollingScreen):
         *scrolling("mock.on"),
         Binding("d", "drill", "drill the missed points", id="mock.drill",
                 tooltip="The missed points once more, as short questions"),
-        Binding("escape", "leave", "topics", id="mock.leave", tooltip="Back to the topics"),
+        Binding("escape", "leave", "back", id="mock.leave",
+                tooltip="Back to the plan for the exam"),
     ]  # fmt: skip
 
     def __init__(self, sitting: Sitting) -> None:

@@ -13,7 +13,7 @@ from app.app import StudyApp
 from app.plain_session import run
 from app.screens.comfort import ComfortScreen
 from app.screens.cram import CramDoneScreen, CramScreen
-from app.screens.home import HomeScreen
+from app.screens.exam import ExamScreen
 from app.screens.recall import RecallScreen
 from flashcards.events import Purpose
 from flashcards.study import Study
@@ -45,7 +45,7 @@ async def test_topics_are_crammed_one_after_the_other(
     before = study.journal.memories()
     plan = study.plan()
     async with start().run_test(size=(80, 24)) as pilot:
-        await pilot.press("x", "c")
+        await pilot.press("e", "c")
         assert isinstance(pilot.app.screen, CramScreen)
         assert "never moves the schedule" in " ".join(shown(pilot).split())
         await pilot.press("space", "down", "down", "space", "enter")
@@ -58,7 +58,7 @@ async def test_topics_are_crammed_one_after_the_other(
         await pilot.press("enter")
         await through(pilot, "n")
         await pilot.press("enter")
-        assert isinstance(pilot.app.screen, HomeScreen)
+        assert isinstance(pilot.app.screen, ExamScreen)
     logged = study.journal.attempts(limit=2)
     assert [each.purpose for each in logged] == [Purpose.CRAM] * 2
     assert not any(each.counted for each in logged)
@@ -70,18 +70,18 @@ async def test_topics_are_crammed_one_after_the_other(
 
 async def test_reading_first_would_move_the_schedule_and_is_not_offered(start: Start) -> None:
     async with start().run_test(size=(80, 24)) as pilot:
-        await pilot.press("x", "c", "enter", "r")
+        await pilot.press("e", "c", "enter", "r")
         assert isinstance(pilot.app.screen, ComfortScreen)
         assert "read it first" not in shown(pilot)
 
 
 async def test_one_that_was_left_is_gone_on_with_as_cramming(start: Start, study: Study) -> None:
     async with start().run_test(size=(80, 24)) as pilot:
-        await pilot.press("x", "c", "enter", "3")
+        await pilot.press("e", "c", "enter", "3")
         await write(pilot, "half a")
-        await pilot.press("escape", "enter")
+        await pilot.press("escape", "escape", "enter")
         assert isinstance(pilot.app.screen, ComfortScreen)  # the usual study knows nothing of it
-        await pilot.press("escape", "x", "c", "enter")
+        await pilot.press("escape", "e", "c", "enter")
         screen = pilot.app.screen
         assert isinstance(screen, RecallScreen)
         assert screen.current().text == "half a"

@@ -84,7 +84,7 @@ async def test_a_key_can_be_changed_and_the_last_line_names_the_new_one(
     start: Start, study: Study
 ) -> None:
     remap(study, {"browse": "v", "settings": "f9"})
-    async with start().run_test(size=(120, 36)) as pilot:
+    async with start().run_test(size=(140, 36)) as pilot:
         line = shown(pilot).splitlines()[-1]
         assert "v browse" in line
         assert "f9 settings" in line

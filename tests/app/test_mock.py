@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from app.app import StudyApp
-from app.screens.home import HomeScreen
+from app.screens.exam import ExamScreen
 from app.screens.mock import MockSetupScreen
 from app.screens.mock_report import MockReportScreen
 from app.screens.mock_writing import MockWritingScreen
@@ -27,7 +27,7 @@ Start = Callable[[], StudyApp]
 
 async def set_up(pilot: Pilot[None], *chosen: int) -> None:
     """From the topics to the choice, with these topics ticked, by their number in the course."""
-    await pilot.press("x", "m")
+    await pilot.press("e", "m")
     assert isinstance(pilot.app.screen, MockSetupScreen)
     for number in chosen:
         await pilot.press("home", *["down"] * (number + 3), "space")
@@ -137,9 +137,9 @@ async def test_it_can_be_left_and_gone_on_with(start: Start, clock: Clock, study
         await write(pilot, "two")
         clock.pass_seconds(10)
         await pilot.press("escape")
-        assert isinstance(pilot.app.screen, HomeScreen)
+        assert isinstance(pilot.app.screen, ExamScreen)
     async with start().run_test(size=(120, 36)) as pilot:
-        await pilot.press("x", "m")
+        await pilot.press("e", "m")
         assert isinstance(pilot.app.screen, AskScreen)
         assert "2 topics" in shown(pilot)
         await pilot.press("enter")
@@ -199,7 +199,7 @@ async def test_marks_and_report(start: Start, study: Study, clock: Clock, tmp_pa
         assert f"## {first.title}" in kept
         assert f"- yes: {first.key_points[0].text}" in kept
         await pilot.press("escape")
-        assert isinstance(pilot.app.screen, HomeScreen)
+        assert isinstance(pilot.app.screen, ExamScreen)
     assert study.journal.memories()[first.key] == before[first.key]
     assert begun(study) is None
     (logged, _) = study.attempts(first.key, 2)
@@ -250,7 +250,7 @@ async def test_a_check_that_was_left_goes_on_with_the_next_topic(
         await pilot.press("n", "escape")
         await settle(pilot)
     async with start().run_test(size=(120, 36)) as pilot:
-        await pilot.press("x", "m")
+        await pilot.press("e", "m")
         await settle(pilot)
         assert "1 topic left" in shown(pilot)
         await pilot.press("enter")
@@ -279,7 +279,7 @@ async def test_undone_it_goes_back_to_its_check_as_what_it_was(start: Start, stu
         await write(pilot, "one")
         await hand_in(pilot)
         await check(pilot, "y")
-        await pilot.press("escape", "u", "enter")
+        await pilot.press("escape", "escape", "u", "enter")
         await settle(pilot)
         screen = pilot.app.screen
         assert isinstance(screen, RevealScreen)
