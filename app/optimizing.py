@@ -31,7 +31,8 @@ def optimize(dry_run: bool, forget: bool, as_json: bool) -> None:
     better by more than chance explains; otherwise the published ones hold. What is due and every
     forecast then goes by them. The answers themselves stay as they are.
 
-    Needs the optimiser, which is an extra of its own: pip install fsrs-rs-python
+    \b
+    The optimiser is installed by: pip install fsrs-rs-python
 
     \b
     --json: {"answers", "needed", "words": sentence, "kept": whether your
