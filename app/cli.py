@@ -11,6 +11,7 @@ import click
 from app.examining import cram, mock
 from app.exampling import example
 from app.modelling import lm, lmer
+from app.newing import new
 from app.optimizing import optimize
 from app.output import say
 from app.previewing import preview
@@ -236,6 +237,7 @@ cli.add_command(exam)
 cli.add_command(plan_command)
 cli.add_command(mock)
 cli.add_command(cram)
+cli.add_command(new)
 cli.add_command(preview)
 cli.add_command(optimize)
 

@@ -25,7 +25,7 @@ from flashcards.reading.report import Report, nearest, quoted
 __all__ = ["Card", "Opening", "clean", "parser", "read_card", "read_course", "read_topic"]
 
 TOPIC_KEYS = ("id", "title", "after", "minutes")
-COURSE_KEYS = ("pack", "title", "licence", "topics")
+COURSE_KEYS = ("pack", "title", "version", "author", "licence", "needs", "topics")
 MAX_MINUTES = 120
 MAX_LINES = 5_000
 MAX_LENGTH = 200_000

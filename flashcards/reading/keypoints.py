@@ -27,6 +27,10 @@ PARTS = frozenset({"ask", "cues"})
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """What every id looks like: kebab-case, ASCII."""
 
+_LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th",
+            "ı": "i", "’": "'", "ϵ": "epsilon"}  # fmt: skip
+"""Letters that are no ASCII letter with a sign, and how they are written without them."""
+
 _POINT_ID = re.compile(r"\s*\{#(?P<id>[^{}]*)\}\s*\Z")
 _PART = re.compile(r"(?P<name>[A-Za-z]+)\s*:\s*")
 
@@ -300,6 +304,18 @@ def _behind_colon(passage: Passage | None) -> tuple[str, int]:
 
 
 def slug(text: str) -> str:
-    """Words as an id: small ASCII letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return "-".join(re.findall(r"[a-z0-9]+", plain.lower()))
+    """Words as an id: small ASCII letters, digits and hyphens; ``Straße – σ`` is strasse-sigma."""
+    found = "".join(map(_ascii, unicodedata.normalize("NFKD", text.lower())))
+    return "-".join(re.findall(r"[a-z0-9]+", found))
+
+
+def _ascii(char: str) -> str:
+    """A small letter in ASCII; a space for whatever parts words."""
+    if char.isascii():
+        return char
+    if char in _LETTERS:
+        return _LETTERS[char]
+    name = unicodedata.name(char, "")
+    if name.startswith("GREEK SMALL LETTER "):
+        return f" {name.split()[3].lower()} "
+    return "" if char.isalnum() or unicodedata.combining(char) else " "

@@ -258,8 +258,10 @@ def test_cues(text: str, groups: list[list[str]], wrong: list[int]) -> None:
 
 
 def test_slugs() -> None:
-    assert slug("Über: die Größe 2!") == "uber-die-groe-2"
-    assert slug("σ") == ""
+    assert slug("Über: die Größe 2!") == "uber-die-grosse-2"
+    assert slug("Kenward–Roger") == "kenward-roger"
+    assert slug("σ₀ of Łódź") == "sigma-0-of-lodz"
+    assert slug("日本") == ""
 
 
 def strings(value: object) -> list[str]:
