@@ -8,7 +8,7 @@ from datetime import date
 from textual.content import Content
 
 from app.glyphs import Glyphs
-from app.words import count
+from app.words import PURPOSES, count
 from flashcards.cards import Topic
 from flashcards.dates import coming_day, long_date, past_day
 from flashcards.deck import Broken
@@ -242,10 +242,12 @@ def _fact(label: str, text: str) -> list[Content]:
 
 
 def attempt_line(attempt: Recalled, today: date) -> str:
-    """``4 of 6 on Thursday, comfort 4``."""
+    """``4 of 6 on Thursday, comfort 4``; a mock exam and a cram say so."""
     had = sum(answer is Answer.YES for answer in attempt.answers.values())
     line = f"{had} of {len(attempt.answers)} {past_day(attempt.moment.day, today)}"
-    return f"{line}, comfort {attempt.comfort}" if attempt.comfort else line
+    if attempt.comfort:
+        line += f", comfort {attempt.comfort}"
+    return f"{line}, {PURPOSES[attempt.purpose].lower()}" if attempt.purpose in PURPOSES else line
 
 
 def secure_words(topic: Topic, secure: Mapping[str, int]) -> str:

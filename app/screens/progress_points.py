@@ -63,11 +63,21 @@ def points_lines(study: Study, found: Progress, number: int, glyphs: Glyphs, wid
         room = max(10, width - head.cell_length)
         lines.append(head + text.truncate(room, ellipsis=True))
     lines += [Content(""), *_newest(tries, found, width)]
+    if left_out := sum(not one.counted for one in tries):
+        lines.append(Content.styled(_left_out(left_out), "$muted"))
     if older:
         lines.append(Content.styled(f"{count(older, 'earlier recall')} not shown.", "$muted"))
     if due:
         lines += [Content(""), Content.styled(HIDDEN, "$muted")]
     return Content("\n").join(lines)
+
+
+def _left_out(number: int) -> str:
+    verb = "is" if number == 1 else "are"
+    return (
+        f"{number} of these {verb} not in the forecast: an extra recall, a mock exam that did not "
+        "count, or cramming."
+    )
 
 
 LABEL = 10

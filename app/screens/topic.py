@@ -15,7 +15,7 @@ from app.screens.base import StudyScreen
 from app.screens.scrolling import ScrollingScreen, scrolling
 from app.timing import clock_face
 from app.widgets.card import Card, Prose
-from app.words import count
+from app.words import PURPOSES, count
 from flashcards.cards import Topic
 from flashcards.dates import past_day
 from flashcards.events import Draft, Recalled
@@ -119,6 +119,8 @@ class TopicScreen(ReadingScreen):
         comfort = f", comfort {attempt.comfort}" if attempt.comfort else ""
         when = past_day(attempt.moment.day, today)
         head = f"{when[0].upper()}{when[1:]}{comfort}, {clock_face(attempt.seconds)}"
+        if purpose := PURPOSES.get(attempt.purpose):
+            head = f"{purpose} {self.glyphs.dot} {head}"
         lines = [Content.styled(head, "bold")]
         text = "(on paper)" if attempt.paper else attempt.text or "(nothing written)"
         lines.append(Content(text))

@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 from app.plain import plain_inline
 from flashcards.cards import Topic
 from flashcards.deck import Deck
-from flashcards.events import Answer, Recalled
+from flashcards.events import Answer, Purpose, Recalled
 from flashcards.ids import new_id
 from flashcards.memory import SCHEDULER
 from flashcards.study import Study
@@ -43,7 +43,12 @@ async def write(pilot: Pilot[None], text: str) -> None:
 
 
 def recall(
-    study: Study, topic: str, *answers: Answer, comfort: int = 3, note: str = ""
+    study: Study,
+    topic: str,
+    *answers: Answer,
+    comfort: int = 3,
+    note: str = "",
+    purpose: Purpose = Purpose.STUDY,
 ) -> Recalled:
     """Put a checked recall of this moment into the journal; missing answers are *yes*."""
     card = study.deck.topic(topic)
@@ -62,6 +67,8 @@ def recall(
         note=note,
         content=card.content_hash,
         scheduler=SCHEDULER,
+        purpose=purpose,
+        counted=purpose == Purpose.STUDY,
     )
     study.journal.record(event)
     return event

@@ -11,7 +11,7 @@ from textual.content import Content
 from app.glyphs import ASCII, UNICODE
 from app.screens import overview
 from flashcards.deck import Broken, Deck
-from flashcards.events import Answer
+from flashcards.events import Answer, Purpose
 from flashcards.problems import Problem, Severity
 from flashcards.schedule import Kind, Plan, State, Task, TopicStatus, Upcoming
 from flashcards.study import Study
@@ -175,6 +175,14 @@ def test_two_attempts_are_told_and_no_more(study: Study, course: Deck) -> None:
     assert f"{count - 3} of {count}" not in text
     assert f"secure 0 of {count} points" in text
     assert "shown after the recall" in text
+
+
+def test_an_attempt_that_was_no_study_says_what_it_was(study: Study, course: Deck) -> None:
+    recall(study, KEY, purpose=Purpose.MOCK)
+    recall(study, KEY, purpose=Purpose.CRAM)
+    text = squashed(about(study, course, 0))
+    assert "comfort 3, cram" in text
+    assert "comfort 3, mock exam" in text
 
 
 def test_the_mean_recall_is_told_from_the_day_after_a_recall(

@@ -20,7 +20,7 @@ from app.screens.live import LiveScreen
 from app.screens.progress import PARTS, ProgressScreen
 from app.widgets.figure import FigureView
 from flashcards.deck import Deck
-from flashcards.events import Answer
+from flashcards.events import Answer, Purpose
 from flashcards.progress import Progress
 from flashcards.study import Study
 from tests.app.conftest import Clock
@@ -204,6 +204,16 @@ async def test_the_history_of_each_key_point(
         await settle(pilot)
         await pilot.press("4", "right")
         assert given_away(told(pilot), two, course)
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_recalls_that_do_not_count_are_told(start: Start, study: Study) -> None:
+    recall(study, study.deck.topics[0].key, purpose=Purpose.CRAM)
+    async with start().run_test(size=WIDE) as pilot:
+        await pilot.press("p")
+        await settle(pilot)
+        await pilot.press("4")
+        assert "1 of these is not in the forecast" in told(pilot)
 
 
 @pytest.mark.usefixtures("at_once")

@@ -13,7 +13,7 @@ from app.app import StudyApp
 from app.plain import plain_inline
 from app.screens.topic import TopicScreen
 from flashcards.deck import Deck
-from flashcards.events import Answer
+from flashcards.events import Answer, Purpose
 from flashcards.study import Study
 from tests.app.conftest import Clock
 from tests.app.helpers import recall, shown
@@ -134,6 +134,13 @@ async def test_an_attempt_on_paper_or_with_nothing_written_says_so(
         assert "(on paper)" in text
         assert "(nothing written)" in text
         assert "comfort" not in text
+
+
+async def test_what_was_no_study_says_what_it_was(start: Start, study: Study, course: Deck) -> None:
+    recall(study, course.topics[0].id, purpose=Purpose.MOCK)
+    async with start().run_test(size=WIDE) as pilot:
+        text = attempts(await read(pilot, study, course.topics[0].id))
+        assert "Mock exam · Today" in text
 
 
 async def test_a_point_that_is_no_longer_asked_keeps_its_tick(
