@@ -208,6 +208,7 @@ async def test_the_history_of_each_key_point(
 
 @pytest.mark.usefixtures("at_once")
 async def test_recalls_that_do_not_count_are_told(start: Start, study: Study) -> None:
+    recall(study, study.deck.topics[0].key)
     recall(study, study.deck.topics[0].key, purpose=Purpose.CRAM)
     async with start().run_test(size=WIDE) as pilot:
         await pilot.press("p")
