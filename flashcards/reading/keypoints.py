@@ -317,5 +317,5 @@ def _ascii(char: str) -> str:
         return _LETTERS[char]
     name = unicodedata.name(char, "")
     if name.startswith("GREEK SMALL LETTER "):
-        return f" {name.split()[3].lower()} "
+        return f" {name.split()[3].lower().replace('lamda', 'lambda')} "  # as Unicode spells it
     return "" if char.isalnum() or unicodedata.combining(char) else " "
