@@ -15,16 +15,17 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from app.drawing.problems import place, pointed, summary
-from app.drawing.reasons import highlighted, reason_lines, verdict_line
 from app.screens.base import StudyScreen
 from app.screens.topic import points_of
 from app.widgets.card import Card
 from app.widgets.rows import PagedList
-from app.words import count
+from app.widgets.sample import Sample
 from flashcards.cards import Topic
 from flashcards.previewing import Stamp, View, recall_beside, stamp, together, view
 from flashcards.problems import Problem, Severity
-from flashcards.suggesting.explaining import Reason, Verdict, explain
+from flashcards.reading.characters import clean
+from flashcards.reading.files import read_text
+from flashcards.reading.report import Report
 
 EVERY = 0.05
 """Seconds between two looks at the file."""
@@ -77,8 +78,8 @@ class PreviewScreen(StudyScreen):
         self.recall = recall or recall_beside(file)
         self.view: View = View(None, whole=False, problems=())
         self.problems: tuple[Problem, ...] = ()
-        self.reasons: tuple[Reason, ...] = ()
         self.sample = ""
+        self.trouble = ""
         self._of_course: tuple[Problem, ...] = ()
         self._stamps: tuple[Stamp | None, Stamp | None] = (None, None)
         self._missing = 0
@@ -97,18 +98,11 @@ class PreviewScreen(StudyScreen):
                 yield Static(id="counted", markup=False)
                 yield PagedList(id="problems")
                 yield Static(id="source")
-        with Horizontal(id="recalled"):
-            with VerticalScroll(id="sample"):
-                yield Static(id="text")
-            with Vertical(id="reasoned"):
-                yield Static(id="suggested", markup=False)
-                yield PagedList(id="reasons")
-                with VerticalScroll(id="why", can_focus=False):
-                    yield Static(id="because")
+        yield Sample(self.glyphs, self.inline, id="recalled")
 
     def on_mount(self) -> None:
         """Read everything, then look again and again."""
-        self.query_one("#recalled").display = False
+        self.query_one(Sample).display = False
         self._look()
         self.set_interval(EVERY, self._look)
         self.shell.modeller.start()
@@ -116,7 +110,7 @@ class PreviewScreen(StudyScreen):
     @property
     def recalling(self) -> bool:
         """Whether the sample recall is shown."""
-        return self.query_one("#recalled").display
+        return self.query_one(Sample).display
 
     # -- following the files -----------------------------------------------------------------
 
@@ -146,7 +140,7 @@ class PreviewScreen(StudyScreen):
         self.problems = together(self.view.problems, self._of_course)
         self._show_card()
         self._show_problems()
-        self._show_reasons()
+        self._show_sample()
         self.call_after_refresh(self._follow, before)
         version = self._version
         self.run_worker(
@@ -170,14 +164,16 @@ class PreviewScreen(StudyScreen):
 
     def _read_sample(self) -> None:
         """The sample recall as it is now."""
-        from flashcards.reading.characters import clean
-        from flashcards.reading.files import read_text
-        from flashcards.reading.report import Report
-
         report = Report(str(self.recall))
         text = read_text(self.recall, report) if self._stamps[1] else ""
         self.sample = clean(text or "").strip("\n")
-        self._show_reasons(" ".join(each.message for each in report.problems))
+        self.trouble = " ".join(each.message for each in report.problems)
+        self._show_sample()
+
+    def _show_sample(self) -> None:
+        hint = f"No sample recall. Write what a student might into {self.recall}; it is taken up"
+        without = self.trouble or f"{hint} as soon as it is saved."
+        self.query_one(Sample).show(self.view.topic, self.sample, without)
 
     # -- the card ----------------------------------------------------------------------------
 
@@ -319,43 +315,6 @@ class PreviewScreen(StudyScreen):
         top, height = found or (0, 0)
         self.query_one("#gutter", Static).update("\n" * top + "\n".join([bar] * height))
 
-    # -- the sample recall -------------------------------------------------------------------
-
-    def _show_reasons(self, trouble: str = "") -> None:
-        """Each key point with what becomes of it."""
-        topic, rows = self.view.topic, self.query_one("#reasons", OptionList)
-        had_none = not self.reasons
-        self.reasons = explain(topic, self.sample) if topic and self.sample.strip() else ()
-        number = rows.highlighted or 0
-        rows.clear_options()
-        for each in self.reasons:
-            rows.add_option(Option(verdict_line(each, self.inline(each.point.text), self.glyphs)))
-        if self.reasons:
-            rows.highlighted = min(number, len(self.reasons) - 1)
-        rows.display = bool(self.reasons)
-        if self.recalling and self.reasons and had_none:
-            rows.focus()
-        had = sum(each.verdict is Verdict.SUGGESTED for each in self.reasons)
-        points = count(len(self.reasons), "point")
-        words = f"It suggests {had} of {points}." if self.reasons else ""
-        self.query_one("#suggested", Static).update(words)
-        if not self.reasons:
-            hint = f"No sample recall. Write what a student might into {self.recall}; it is taken "
-            text = trouble or f"{hint}up as soon as it is saved."
-            self.query_one("#text", Static).update(Content.styled(text, "$muted"))
-        self._show_because()
-
-    @on(OptionList.OptionHighlighted, "#reasons")
-    def _show_because(self) -> None:
-        """Why the point under the cursor is suggested, or why not; and the words for it."""
-        number = self.query_one("#reasons", OptionList).highlighted
-        because = self.query_one("#because", Static)
-        because.display = bool(self.reasons) and number is not None
-        if self.reasons and number is not None:
-            reason = self.reasons[number]
-            self.query_one("#text", Static).update(highlighted(self.sample, reason))
-            because.update(reason_lines(reason, self.inline(reason.point.ask), self.glyphs))
-
     # -- keys --------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -366,11 +325,11 @@ class PreviewScreen(StudyScreen):
 
     def action_recall(self) -> None:
         """The sample recall in place of the card, and back."""
-        recalled = self.query_one("#recalled")
-        recalled.display = not recalled.display
-        self.query_one("#previewed").display = not recalled.display
-        if recalled.display:
-            self.query_one("#reasons" if self.reasons else "#sample").focus()
+        sample = self.query_one(Sample)
+        sample.display = not sample.display
+        self.query_one("#previewed").display = not sample.display
+        if sample.display:
+            sample.take_focus()
         else:
             self.query_one("#problems" if self.problems else "#reading").focus()
 
