@@ -388,7 +388,7 @@ def markdown(report: Report) -> str:
     """The report as a Markdown file: the whole, topic by topic, point by point."""
     started = report.moment.local
     lines = [
-        f"# Mock exam, {long_date(report.moment.day)} {started.year}, {started:%H:%M}",
+        f"# Mock exam, {long_date(started.date())} {started.year}, {started:%H:%M}",
         "",
         *sentences(report),
         "",

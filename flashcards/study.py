@@ -408,11 +408,14 @@ class Study:
         )
 
     def comfort_history(self) -> list[tuple[int, float]]:
-        """Comfort and coverage of her newest recalls that have both, oldest first."""
+        """Comfort and coverage of her newest recalls that have both, oldest first.
+
+        Cramming is left out, as in :func:`flashcards.progress.outcome.judgement`.
+        """
         from flashcards.recall import coverage
 
         return [
             (recall.comfort, coverage(recall.answers))
             for recall in reversed(self.journal.attempts(limit=JUDGED))
-            if recall.comfort is not None and recall.answers
+            if recall.comfort is not None and recall.answers and recall.purpose != Purpose.CRAM
         ]

@@ -26,9 +26,9 @@ class MockWritingScreen(RecallScreen, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "done", "hand in", id="recall.done",
                 tooltip="End the exam and check"),
-        Binding("f6", "turn(1)", "next topic", id="mock.next", priority=True,
-                tooltip="The page of the next topic"),
-        Binding("f5", "turn(-1)", "topic before", id="mock.before", priority=True,
+        Binding("f6", "turn(1)", "other topics", key_display="f5 f6", id="mock.next",
+                priority=True, tooltip="The page of the next topic"),
+        Binding("f5", "turn(-1)", "topic before", id="mock.before", priority=True, show=False,
                 tooltip="The page of the topic before"),
         Binding("escape", "leave", "leave (text is kept)", id="recall.leave",
                 tooltip="Back to the topics; today the exam can be gone on with"),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from flashcards.events import Answer, Happening, Recalled
+from flashcards.events import Answer, Happening, Purpose, Recalled
 from flashcards.fold import TopicMemory, apply
 from flashcards.memory import DEFAULT, MemoryModel, retrievability
 from flashcards.recall import coverage
@@ -20,6 +20,7 @@ class Attempt(NamedTuple):
     Attributes:
         topic: its key.
         day: study day on which it started.
+        purpose: what it was for.
         counted: whether it moved the schedule.
         answers: point id → answer, in the card's order.
         coverage: share of the points recalled, 0 to 1.
@@ -34,6 +35,7 @@ class Attempt(NamedTuple):
 
     topic: str
     day: date
+    purpose: Purpose
     counted: bool
     answers: Mapping[str, Answer]
     coverage: float
@@ -108,6 +110,7 @@ def _attempt(event: Recalled, before: TopicMemory | None, after: TopicMemory) ->
     return Attempt(
         topic=event.topic,
         day=day,
+        purpose=event.purpose,
         counted=counted,
         answers=event.answers,
         coverage=coverage(event.answers),

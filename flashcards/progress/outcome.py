@@ -15,7 +15,7 @@ from flashcards.calibration import (
     expected_coverage,
 )
 from flashcards.cards import Topic
-from flashcards.events import Answer
+from flashcards.events import Answer, Purpose
 from flashcards.progress.history import Attempt
 from flashcards.progress.tables import (
     Bin,
@@ -146,8 +146,16 @@ def _retention_words(count: int, predicted: float, recalled: float) -> str:
 
 
 def judgement(topics: Sequence[Topic], attempts: Sequence[Attempt]) -> Judgement:
-    """Comfort against coverage, over all recalls that have both."""
-    judged = [(a.topic, a.comfort, a.coverage) for a in attempts if a.comfort and a.answers]
+    """Comfort against coverage, over all recalls that have both, but for cramming.
+
+    What was open minutes ago feels well known, and for these minutes it is: of how she judges
+    herself from day to day that says nothing.
+    """
+    judged = [
+        (each.topic, each.comfort, each.coverage)
+        for each in attempts
+        if each.comfort and each.answers and each.purpose != Purpose.CRAM
+    ]
     history = [(comfort, share) for _, comfort, share in judged]
     by_topic: dict[str, list[tuple[int, float]]] = {}
     for topic, comfort, share in judged:

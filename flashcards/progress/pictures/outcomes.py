@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final, Literal
+
 from flashcards.models.figures.figure import (
     Axis,
     Figure,
@@ -17,9 +20,17 @@ from flashcards.models.figures.figure import (
 from flashcards.progress.outcome import percent
 from flashcards.progress.tables import Progress, TopicTries
 
+RINGS: Final = (
+    "A ring is a recall that did not count: one too many on its day, a mock exam, or cramming."
+)
+"""What is said where there are some."""
+
 
 def coverage(found: Progress) -> Figure:
-    """Coverage from recall to recall, a panel for each topic that has any."""
+    """Coverage from recall to recall, a panel for each topic that has any.
+
+    A recall that did not count is a ring, and what is said is said of the others.
+    """
     longest = max((len(each.tries) for each in found.coverage), default=1)
     across = Axis("recall", 0.5, max(longest, 4) + 0.5)
     panels = tuple(
@@ -41,12 +52,28 @@ def coverage(found: Progress) -> Figure:
 
 def _coverage_layers(each: TopicTries) -> tuple[Layer, ...]:
     x = tuple(float(n) for n in range(1, len(each.tries) + 1))
-    y = tuple(100 * each_try.coverage for each_try in each.tries)
-    return (Line(x, y, "plain", "faint"), Points(x, y, "outcome"))
+    y = tuple(100 * one.coverage for one in each.tries)
+    layers: list[Layer] = [Line(x, y, "plain", "faint")]
+    for counted, sign in SIGNS.items():
+        inside = [n for n, one in enumerate(each.tries) if one.counted is counted]
+        if inside:
+            places = (tuple(x[n] for n in inside), tuple(y[n] for n in inside))
+            layers.append(Points(*places, "outcome", sign=sign))
+    return tuple(layers)
+
+
+SIGNS: Final[Mapping[bool, Literal["dot", "ring"]]] = {True: "dot", False: "ring"}
+"""How a recall is drawn, by whether it counted."""
+
+
+def _shares(each: TopicTries) -> list[float]:
+    """Coverage of the recalls that counted; of all where none of those shown did."""
+    counted = [one.coverage for one in each.tries if one.counted]
+    return counted or [one.coverage for one in each.tries]
 
 
 def _coverage_row(each: TopicTries) -> tuple[str, ...]:
-    shares = [one.coverage for one in each.tries]
+    shares = _shares(each)
     return (
         each.title,
         str(each.recalls),
@@ -59,13 +86,15 @@ def _coverage_row(each: TopicTries) -> tuple[str, ...]:
 def _coverage_says(found: Progress) -> str:
     if not found.coverage:
         return "No recall yet; each one adds a point to its topic."
-    first = sum(each.tries[0].coverage for each in found.coverage) / len(found.coverage)
-    last = sum(each.tries[-1].coverage for each in found.coverage) / len(found.coverage)
+    first = sum(_shares(each)[0] for each in found.coverage) / len(found.coverage)
+    last = sum(_shares(each)[-1] for each in found.coverage) / len(found.coverage)
+    left_out = sum(not one.counted for each in found.coverage for one in each.tries)
+    rings = f" {RINGS}" if left_out else ""
     count = len(found.coverage)
     topics = "topic" if count == 1 else "topics"
     return (
         f"Over {count} {topics}, coverage went from {percent(first)} at the first recall shown "
-        f"to {percent(last)} at the newest."
+        f"to {percent(last)} at the newest.{rings}"
     )
 
 

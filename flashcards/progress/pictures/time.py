@@ -46,8 +46,8 @@ def _says(time: Time) -> str:
     streak = f"{time.streak} {days} in a row" if time.streak else "a new row of days can begin"
     return (
         f"{week:.0f} minutes in the last seven days, {_hours(time.minutes)} in all on "
-        f"{time.study_days} {'day' if time.study_days == 1 else 'days'}; {streak}, {time.longest} at the most. Planned days off do not "
-        "break the row."
+        f"{time.study_days} {'day' if time.study_days == 1 else 'days'}; {streak}, "
+        f"{time.longest} at the most. Planned days off do not break the row."
     )
 
 
