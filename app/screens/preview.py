@@ -84,6 +84,7 @@ class PreviewScreen(StudyScreen):
         self._stamps: tuple[Stamp | None, Stamp | None] = (None, None)
         self._missing = 0
         self._version = 0
+        self._checking = False
         self._sought = 0
 
     def body(self) -> ComposeResult:
@@ -142,11 +143,15 @@ class PreviewScreen(StudyScreen):
         self._show_problems()
         self._show_sample()
         self.call_after_refresh(self._follow, before)
-        version = self._version
+        if not self._checking:
+            self._check_soon()
+
+    def _check_soon(self) -> None:
+        """Ask what the course has to say; one thread at a time, however fast she saves."""
+        self._checking, version = True, self._version
         self.run_worker(
-            lambda: self._check(version), group="check", exclusive=True, thread=True,
-            exit_on_error=False,
-        )  # fmt: skip
+            lambda: self._check(version), group="check", thread=True, exit_on_error=False
+        )
 
     def _check(self, version: int) -> None:
         """In a thread: all that can be said of the file as a part of its course."""
@@ -156,7 +161,11 @@ class PreviewScreen(StudyScreen):
         self.app.call_from_thread(self._checked, version, found)
 
     def _checked(self, version: int, found: tuple[Problem, ...]) -> None:
-        if version != self._version or self._missing:
+        self._checking = False
+        if version != self._version:
+            self._check_soon()
+            return
+        if self._missing:
             return
         self._of_course = tuple(each for each in found if each not in self.view.problems)
         self.problems = together(self.view.problems, self._of_course)
