@@ -21,6 +21,8 @@ _FIGURES: Mapping[str, str] = {
     "facets": "a panel for each group",
     "scatter": "the points with the fitted line",
     "spaghetti": "the lines of all groups",
+    "fixed": "the fixed line among those of the groups",
+    "fitted": "fitted values on the lines of their groups",
     "shrinkage": "arrows of shrinkage",
     "densities": "the normal densities",
     "deviations": "the deviations marked",

@@ -25,14 +25,14 @@ OF_MIXED: Final = frozenset({"fixef", "VarCorr", "ranef", "cbind", "icc", "quant
 """Views that only a mixed model has."""
 
 FIGURES: Final = (
-    *("scatter", "facets", "spaghetti", "shrinkage", "densities", "deviations", "caterpillar"),
-    *("checks", "influence", "ribbon", "schematic", "decomposition"),
+    *("scatter", "facets", "spaghetti", "fixed", "fitted", "shrinkage", "densities"),
+    *("deviations", "caterpillar", "checks", "influence", "ribbon", "schematic", "decomposition"),
 )
 """What can be drawn."""
 
 DRAWN_OF_MIXED: Final = frozenset(
     {"spaghetti", "shrinkage", "densities", "deviations", "caterpillar", "influence"}
-    | {"schematic", "decomposition"}
+    | {"schematic", "decomposition", "fixed", "fitted"}
 )
 """Figures that only a mixed model has."""
 

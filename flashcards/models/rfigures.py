@@ -179,6 +179,19 @@ def _spaghetti(d: Drawing) -> str:
     )
 
 
+def _fixed(d: Drawing) -> str:
+    label = f'"{d.y} at {d.x} = 0"' if d.x else '"average"'
+    return (
+        f"{_spaghetti(d)}\n"
+        f"text(min(shown${d.x or 'x'}), fixef({d.model})[1], paste(signif(fixef({d.model})[1], 3),"
+        f" {label}), pos = 4)"
+    )
+
+
+def _fitted(d: Drawing) -> str:
+    return f'{_spaghetti(d)}\npoints(own ~ {d.x or "x"}, data = shown, pch = 20)'
+
+
 def _shrinkage(d: Drawing) -> str:
     apart = next(
         (as_name(c.name) for c in d.calls if not c.mixed and d.group in c.columns), "apart"
@@ -326,6 +339,8 @@ _FIGURES: Final[Mapping[str, Callable[[Drawing], str]]] = MappingProxyType(
         "scatter": _scatter,
         "facets": _facets,
         "spaghetti": _spaghetti,
+        "fixed": _fixed,
+        "fitted": _fitted,
         "shrinkage": _shrinkage,
         "densities": _densities,
         "deviations": _deviations,

@@ -107,11 +107,11 @@ async def test_output_and_figure_stand_beside_each_other_where_there_is_room(
         )
         assert "> fixef(model)" in text
         assert "405.790" in text
-        assert "Fitted lines of 20 subjects" in text
+        assert "The fixed line: what is expected of the average subject" in text
         assert "⇥ more" in last_line(pilot)
         await pilot.press("tab")
         assert "> fixef(model)" not in shown(pilot)
-        assert "Fitted lines of 20 subjects" in shown(pilot)
+        assert "The fixed line: what is expected of the average subject" in shown(pilot)
         await pilot.press("tab")
         assert "> fixef(model)" in shown(pilot)
 
@@ -416,7 +416,7 @@ async def test_a_card_is_readable_at_once_and_what_is_computed_follows(
         await read(pilot, study, "fixed-effects")
         text = shown(pilot)
         assert "computing …" in text
-        assert "To see: fixef(), the lines of all groups" in text
+        assert "To see: fixef(), the fixed line among those of the groups" in text
         text = await until(pilot, "dose of caffeine (mg)")
         assert "> fixef(model)" in text
         assert "405.790" in text

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from flashcards.models.errors import ModelError
+from flashcards.models.figures.among import fitted, fixed
 from flashcards.models.figures.caterpillar import caterpillar
 from flashcards.models.figures.checks import checks
 from flashcards.models.figures.decomposition import decomposition
@@ -28,6 +29,8 @@ FIGURES: Final[Mapping[str, Callable[[Scene], Figure]]] = MappingProxyType(
         "scatter": scatter,
         "facets": facets,
         "spaghetti": spaghetti,
+        "fixed": fixed,
+        "fitted": fitted,
         "shrinkage": shrinkage,
         "densities": densities,
         "deviations": deviations,

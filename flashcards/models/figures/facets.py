@@ -84,7 +84,8 @@ def facets(scene: Scene) -> Figure:
         layers: list[Layer] = [points(x_values[rows], y[rows])]
         for each, look in zip(lines, looks, strict=True):
             layers += own_line(each.x[code], each.y[code], *look)
-        panels.append(Panel(scene.levels[code], *axes, tuple(layers)))
+        size = f", {count(int(rows.sum()), 'row')}" if scene.chosen() else ""
+        panels.append(Panel(f"{scene.levels[code]}{size}", *axes, tuple(layers)))
     return Figure(
         title=_title(scene, len(shown)),
         says=_says(scene, lines, shown, reference(axes[0])),

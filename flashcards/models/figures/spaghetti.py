@@ -56,7 +56,7 @@ def spaghetti(scene: Scene) -> Figure:
     """One panel; each group's line ends where its rows end. Named groups stand out."""
     fit = scene.mixed("Spaghetti, lines around a fixed line, needs")
     meaning = scene.meaning(fit)
-    found = _lines(scene, fit)
+    found = lines_of(scene, fit)
     named = () if scene.groups == (EVERY,) else scene.chosen()
     layers: list[Layer] = []
     for code in sorted(range(len(scene.levels)), key=named.__contains__):
@@ -74,7 +74,7 @@ def spaghetti(scene: Scene) -> Figure:
         for code in named
     ]
     return Figure(
-        title=f"Fitted lines of {members(scene)}",
+        title=f"Fitted lines of {members(scene)}{_slopes(scene, fit)}",
         says=_says(scene, fit, found),
         panels=(
             Panel("", x_axis(scene), axis(scene.y_label, found.y, found.fixed), tuple(layers)),
@@ -87,7 +87,15 @@ def spaghetti(scene: Scene) -> Figure:
     )
 
 
-def _lines(scene: Scene, fit: LmerFit) -> Lines:
+def _slopes(scene: Scene, fit: LmerFit) -> str:
+    """What the title says of their steepness."""
+    if not scene.predictor.name or scene.predictor.levels:
+        return ""
+    return ", each with its own slope" if has_own_slope(scene, fit) else ", all with one slope"
+
+
+def lines_of(scene: Scene, fit: LmerFit) -> Lines:
+    """The groups' lines and the fixed one."""
     values = unique(scene.predictor.values[scene.rows])
     zero = reference(x_axis(scene))
     compared = np.tile([zero, values[0], values[-1]], (len(scene.levels), 1))
