@@ -102,7 +102,7 @@ def test_the_minutes_of_cramming_are_minutes_of_study(study: Study) -> None:
 def picture(study: Study) -> tuple[str, list[tuple[str, int]], tuple[str, ...]]:
     """What is said below the picture of coverage; signs of the first topic; its row."""
     figure = coverage(progress(study.deck.topics, study.journal.events(), study.moment()))
-    signs = [
+    signs: list[tuple[str, int]] = [
         (layer.sign, len(layer.x)) for layer in figure.panels[0].layers if isinstance(layer, Points)
     ]
     assert figure.table is not None

@@ -20,6 +20,9 @@ from flashcards.models.figures.figure import (
 from flashcards.progress.outcome import percent
 from flashcards.progress.tables import Progress, TopicTries
 
+SIGNS: Final[Mapping[bool, Literal["dot", "ring"]]] = {True: "dot", False: "ring"}
+"""How a recall is drawn, by whether it counted."""
+
 RINGS: Final = (
     "A ring is a recall that did not count: one too many on its day, a mock exam, or cramming."
 )
@@ -60,10 +63,6 @@ def _coverage_layers(each: TopicTries) -> tuple[Layer, ...]:
             places = (tuple(x[n] for n in inside), tuple(y[n] for n in inside))
             layers.append(Points(*places, "outcome", sign=sign))
     return tuple(layers)
-
-
-SIGNS: Final[Mapping[bool, Literal["dot", "ring"]]] = {True: "dot", False: "ring"}
-"""How a recall is drawn, by whether it counted."""
 
 
 def _shares(each: TopicTries) -> list[float]:
