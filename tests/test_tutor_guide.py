@@ -171,6 +171,15 @@ def test_everything_has_its_place_in_the_guide(what: str, names: list[str]) -> N
     assert [name for name in names if name not in NAMED] == [], f"{what} are not in {GUIDE}"
 
 
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [("| `show` | |", VIEWS), ("| `figure` | |", FIGURES), ("| error | what it means |", ERRORS)],
+)
+def test_nothing_is_in_the_guide_that_is_not_there(head: str, names: list[str]) -> None:
+    table = TEXT[TEXT.index(head) :].split("\n\n")[0]
+    assert set(re.findall(r"^\| `([^`]+)`", table, re.MULTILINE)) - {"show", "figure"} == {*names}
+
+
 def test_no_problem_is_told_otherwise_than_in_the_program() -> None:
     for code, meaning in (ERRORS | WARNINGS).items():
         assert f"| `{code}` | {meaning} |" in TEXT, f"add this line to {GUIDE}"
