@@ -30,7 +30,7 @@ IN = click.option(
 
 @click.group()
 def new() -> None:
-    """Make a pack, a topic or a data set of your own, ready to be edited.
+    """Make a pack, a topic or a data set of your own.
 
     What is made is complete and full of comments, and flashcards check finds nothing wrong with
     it. No file that is there is ever replaced.

@@ -30,7 +30,9 @@ NARROWEST, WIDEST = 40, 100
 )
 @click.option("--plain", is_flag=True, help="Plain lines once instead of a screen that follows.")
 def preview(file: Path, recall: Path | None, plain: bool) -> None:
-    """Show a card as students will see it, and follow its file as you save it.
+    """Show a card as students see it, while you write it.
+
+    The card follows its file as you save it.
 
     FILE is a card, such as topics/icc.md, or a course.md. Problems are listed beside the card with
     their line and column; the one under the cursor is marked in the card. Live examples run.
