@@ -64,7 +64,7 @@ def due(as_json: bool) -> None:
     from app.output import write_json, write_lines
 
     study = _open(write=False)
-    plan = study.plan()
+    plan = study.plan(study.exam_plan())
     write_json(due_json(study, plan)) if as_json else write_lines(due_lines(study, plan))
 
 

@@ -129,7 +129,7 @@ def topics_json(study: Study) -> dict[str, Any]:
 
 def _statuses(study: Study) -> Iterator[tuple[Topic, TopicStatus]]:
     """Each topic with how it stands."""
-    return zip(study.deck.topics, study.statuses(), strict=True)
+    return zip(study.deck.topics, study.statuses(study.exam_plan()), strict=True)
 
 
 def _when(study: Study, status: TopicStatus) -> str:

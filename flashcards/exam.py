@@ -17,6 +17,7 @@ from datetime import date
 from flashcards.cards import Topic
 from flashcards.clock import Moment
 from flashcards.fold import TopicMemory
+from flashcards.planning.coming import statuses_by, upcoming_by
 from flashcards.planning.exams import REACH, Exam
 from flashcards.planning.forecast import Outcomes, forecast
 from flashcards.planning.horizon import Choice, follow, planned, usual
@@ -46,7 +47,9 @@ __all__ = [
     "asked",
     "exam_plan",
     "plan_today",
+    "statuses_by",
     "statuses_for",
+    "upcoming_by",
 ]
 
 

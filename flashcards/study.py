@@ -108,24 +108,35 @@ class Study:
 
     # -- what is next ------------------------------------------------------------------------
 
-    def plan(self) -> Plan:
-        """Today's plan: that of the exams ahead, or the usual schedule's."""
+    def plan(self, made: ExamPlan | None = None) -> Plan:
+        """Today's plan: that of the exams ahead, or the usual schedule's.
+
+        Args:
+            made: the plan until the exams, where it is worked out: what comes next is then told
+                as it has it, and else as the usual schedule does.
+        """
         topics, memories, now = self.deck.topics, self.journal.memories(), self.moment()
         if not self.exams_ahead():
             return plan(topics, memories, self.pace, now)
-        from flashcards.exam import plan_today
+        from flashcards.exam import plan_today, upcoming_by
 
-        return plan_today(topics, memories, self.pace, self.settings, now, self.journal.model)
+        found = plan_today(topics, memories, self.pace, self.settings, now, self.journal.model)
+        return upcoming_by(found, made, now.day) if made else found
 
-    def statuses(self) -> tuple[TopicStatus, ...]:
-        """One status a topic, in course order."""
+    def statuses(self, made: ExamPlan | None = None) -> tuple[TopicStatus, ...]:
+        """One status a topic, in course order.
+
+        Args:
+            made: as for :meth:`plan`.
+        """
         memories, now = self.journal.memories(), self.moment()
         found = statuses(self.deck.topics, memories, self.pace, now)
         if not self.exams_ahead():
             return found
-        from flashcards.exam import statuses_for
+        from flashcards.exam import statuses_by, statuses_for
 
-        return statuses_for(found, self.plan(), now.day)
+        found = statuses_for(found, self.plan(), now.day)
+        return statuses_by(found, made, now.day) if made else found
 
     def exams_ahead(self) -> tuple[Exam, ...]:
         """The exams that today's plan is for, the next one first."""

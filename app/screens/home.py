@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
+from textual.worker import Worker, WorkerState
 
 from app.screens import overview
 from app.screens.base import StudyScreen
@@ -18,6 +19,9 @@ from app.widgets.oneline import OneLine
 from app.widgets.rows import TopicRows
 from flashcards.cards import Topic
 from flashcards.journal import JournalError
+
+if TYPE_CHECKING:
+    from flashcards.exam import ExamPlan
 
 TASK = "task:"
 """Prefix of an option id that stands for one of today's tasks."""
@@ -69,6 +73,7 @@ class HomeScreen(StudyScreen):
         self._begun_before: set[str] = set()
         self._about: tuple[str | None, int] | None = None
         self._width = self.app.size.width
+        self._made: tuple[object, ExamPlan | None] = (None, None)
         self.show_all()
         self.query_one(OptionList).focus()
 
@@ -90,12 +95,41 @@ class HomeScreen(StudyScreen):
 
     def show_all(self) -> None:
         """Plan and statuses anew, from the journal; the cursor stays or goes to what is next."""
-        self.plan = self.study.plan()
-        self.statuses = {status.topic: status for status in self.study.statuses()}
+        made = self._until_exam()
+        self.plan = self.study.plan(made)
+        self.statuses = {status.topic: status for status in self.study.statuses(made)}
         self.begun = self.study.begun()
         self.top.fact = overview.day_line(self.study, self.glyphs)
         self._fill()
         self.refresh_bindings()
+
+    # -- until an exam -----------------------------------------------------------------------
+
+    def _until_exam(self) -> ExamPlan | None:
+        """The plan for the exams ahead, as last worked out; it is anew where something changed."""
+        if not self.study.exams_ahead():
+            return None
+        rests_on, made = self._made
+        if rests_on != self._now():
+            self.call_after_refresh(self._work_out)
+        return made
+
+    def _now(self) -> object:
+        """All that the plan hangs on."""
+        return self.study.moment().day, self.study.settings, self.study.journal.memories()
+
+    def _work_out(self) -> None:
+        """Work the plan out beside the screen: a long course takes most of a second."""
+        self._made = (self._now(), self._made[1])
+        self.run_worker(self.study.planning(), thread=True, group="plan", exclusive=True,
+                        exit_on_error=False)  # fmt: skip
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Topics come back on the days of the plan; without it they keep the schedule's."""
+        if event.worker.group == "plan" and event.state is WorkerState.SUCCESS:
+            self._made = (self._made[0], event.worker.result)
+            if not self._away:
+                self.show_all()
 
     def _show_today(self, heading: Content) -> None:
         """How much there is today, and what stands over its rows."""

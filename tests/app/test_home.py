@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from flashcards.cards import Topic
 from flashcards.deck import Deck, bundled_content, load_deck
 from flashcards.events import Answer, Recalled
 from flashcards.journal import Journal, JournalError
+from flashcards.planning.exams import Exam
 from flashcards.study import Study
 from tests.app.conftest import Clock
 from tests.app.helpers import given_away, recall, rows, settle, shown, under_cursor
@@ -518,3 +519,38 @@ async def test_without_an_answer_there_is_nothing_to_take_back(start: Start) -> 
         await pilot.pause()
         assert isinstance(pilot.app.screen, HomeScreen)
         assert "There is no answer to take back." in shown(pilot)
+
+
+async def test_until_an_exam_topics_come_back_on_the_days_of_its_plan(
+    start: Start, study: Study, clock: Clock
+) -> None:
+    for topic in study.deck.topics[:3]:
+        recall(study, topic.id)
+    clock.pass_days(1)
+    today = study.moment().day
+    study.settings = replace(
+        study.settings, exams=(Exam(name="exam", date=today + timedelta(days=9), minutes=4),)
+    )
+    made = study.exam_plan()
+    assert made is not None
+    async with start().run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, HomeScreen)
+        for topic in study.deck.topics[:3]:
+            following = (
+                day.day
+                for day in made.days
+                if day.day > today and topic.key in {task.topic for task in day.tasks}
+            )
+            status = screen.statuses[topic.key]
+            assert status.due_day == next(following, status.due_day)
+        assert tuple(screen.statuses.values()) == study.statuses(made)
+        assert screen.statuses != {each.topic: each for each in study.statuses()}
+        await pilot.press("e")
+        await settle(pilot)
+        await pilot.press("delete", "enter")
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert tuple(screen.statuses.values()) == study.statuses()
