@@ -234,7 +234,9 @@ def _how_it_went(study: Study, topic: Topic, recalled: Recalled, voice: Voice) -
         voice.out("It is logged and does not count: the schedule stays as it is.")
     elif study.was_extra(recalled):
         voice.out("An extra recall: it is logged, and the schedule stays as it is.")
-    if due := study.due_day(topic.key):
+    if study.is_planned(topic.key):
+        voice.out(f"{topic.title} comes back by the plan for the exam.")
+    elif due := study.due_day(topic.key):
         voice.out(f"{topic.title} comes back {coming_day(due, study.moment().day)}.")
 
 

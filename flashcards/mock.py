@@ -22,6 +22,7 @@ from flashcards.events import Answer, Draft, Purpose, Recalled
 from flashcards.fold import fold
 from flashcards.ids import new_id
 from flashcards.memory import retrievability
+from flashcards.planning.setup import asked
 from flashcards.recall import coverage
 
 if TYPE_CHECKING:
@@ -58,9 +59,9 @@ def sources(study: Study) -> tuple[Source, ...]:
     memories = study.journal.memories()
     found = []
     for exam in study.exams_ahead():
-        asked = tuple(topic for topic in course if topic.id in exam.topics)
-        if asked:
-            found.append(Source(exam.called, asked))
+        topics = asked(exam, course)
+        if exam.topics and topics:
+            found.append(Source(exam.called, topics))
     found.append(Source("the whole course", course))
     met = tuple(t for t in course if (memory := memories.get(t.key)) and memory.recalls)
     if met and len(met) < len(course):

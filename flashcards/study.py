@@ -144,6 +144,16 @@ class Study:
         near = (exam for exam in self.settings.exams if 0 < (exam.date - today).days <= REACH)
         return tuple(sorted(near, key=lambda exam: (exam.date, exam.name)))
 
+    def is_planned(self, key: str) -> bool:
+        """Whether the plan of an exam, not the schedule, says when a topic comes back."""
+        exams = self.exams_ahead()
+        if not exams:
+            return False
+        from flashcards.exam import asked
+
+        topics = self.deck.topics
+        return any(topic.key == key for exam in exams for topic in asked(exam, topics))
+
     def exam_plan(self) -> ExamPlan | None:
         """The plan until the last exam ahead, day by day, or None where none is."""
         return self.planning()()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from app.screens.scrolling import ScrollingScreen, scrolling
-from app.words import count
+from app.words import PURPOSES, count
 from flashcards.calibration import calibration_words, recall_words
 from flashcards.cards import KeyPoint, Topic
 from flashcards.dates import coming_day
@@ -158,8 +159,7 @@ class DoneScreen(ScrollingScreen):
         lines = [Content.styled("Today", "bold")]
         for recall in recalls:
             marks = "".join(self.glyphs.mark(answer) for answer in recall.answers.values())
-            due = self.study.due_day(recall.topic)
-            back = f"back {coming_day(due, today)}" if due else "extra"
+            back = self._back(recall, today)
             comfort = f"comfort {recall.comfort}" if recall.comfort else "no comfort"
             title = self.study.title(recall.topic)
             lines.append(
@@ -168,6 +168,15 @@ class DoneScreen(ScrollingScreen):
                 )
             )
         return Content("\n").join(lines)
+
+    def _back(self, recall: Recalled, today: date) -> str:
+        """When it comes back, or why nothing can be said."""
+        if not recall.counted:
+            return PURPOSES[recall.purpose].lower() if recall.purpose in PURPOSES else "extra"
+        if self.study.is_planned(recall.topic):
+            return "back by the plan"
+        due = self.study.due_day(recall.topic)
+        return f"back {coming_day(due, today)}" if due else "extra"
 
     def _next(self) -> Content:
         """The one next thing, named."""

@@ -182,6 +182,8 @@ class RevealScreen(StudyScreen):
         as_now = self.study.preview(self.topic, answers, self.draft.moment)
         if as_now is None or self.study.is_extra(self.topic, self.draft.moment):
             return "extra: the schedule stays as it is"
+        if self.study.is_planned(self.topic.key):
+            return "back by the plan for the exam"
         words = f"back {coming_day(as_now, today)}"
         had = next((p for p, a in reversed(answers.items()) if a is Answer.YES), None)
         if had is not None:

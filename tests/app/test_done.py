@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -18,8 +19,9 @@ from app.screens.home import HomeScreen
 from app.screens.reveal import RevealScreen
 from flashcards.dates import coming_day
 from flashcards.deck import Deck
-from flashcards.events import Answer, Drilled, Recalled
+from flashcards.events import Answer, Drilled, Purpose, Recalled
 from flashcards.journal import JournalError
+from flashcards.planning.exams import Exam
 from flashcards.study import Study
 from tests.app.conftest import Clock
 from tests.app.helpers import recall, settle, shown, write
@@ -288,3 +290,23 @@ async def test_a_drill_that_cannot_be_saved_says_so_and_goes_on(
         await pilot.pause()
         assert "There is no room left." in shown(pilot)
         assert "1 point to win back" in shown(pilot)
+
+
+async def test_until_an_exam_the_plan_says_when_its_topics_come_back(
+    start: Start, study: Study, course: Deck
+) -> None:
+    one, two, three = course.topics[:3]
+    exam = Exam(name="exam", date=study.moment().day + timedelta(days=9), topics=(one.id,))
+    study.settings = replace(study.settings, exams=(exam,))
+    recall(study, one.id)
+    recall(study, two.id)
+    recall(study, three.id, purpose=Purpose.CRAM)
+    async with start().run_test(size=WIDE) as pilot:
+        await pilot.press("d")
+        await settle(pilot)
+        rows = {line.split("   ")[0].strip(): line for line in part(pilot, "today").splitlines()}
+        assert rows[one.title].endswith("back by the plan")
+        due = study.due_day(two.key)
+        assert due is not None
+        assert rows[two.title].endswith(f"back {coming_day(due, study.moment().day)}")
+        assert rows[three.title].endswith("cram")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from textual.widgets import Input, TextArea
 
 from app.app import StudyApp
@@ -18,6 +20,7 @@ from app.screens.topic import TopicScreen
 from app.widgets.checklist import Checklist
 from flashcards.events import Answer, Drilled, Read, Recalled
 from flashcards.journal import JournalError
+from flashcards.planning.exams import Exam
 from flashcards.study import Study
 from tests.app.conftest import Clock
 from tests.app.helpers import recall, settle, shown, write
@@ -333,3 +336,17 @@ async def test_a_second_recall_on_a_day_is_extra_and_says_so(
         await pilot.press("ctrl+s")
     assert len(study.journal.attempts(FIRST)) == 2
     assert study.journal.memories() == before
+
+
+async def test_until_an_exam_the_check_promises_no_day_of_the_schedule(
+    start: Start, study: Study
+) -> None:
+    exam = Exam(name="exam", date=study.moment().day + timedelta(days=9))
+    study.settings = replace(study.settings, exams=(exam,))
+    async with start().run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("enter", "3")
+        await write(pilot, "a line")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert "back by the plan for the exam" in shown(pilot)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -15,6 +16,7 @@ from flashcards.events import Answer, Drilled, Read, Recalled
 from flashcards.journal import Journal, JournalError
 from flashcards.models.bench import Bench
 from flashcards.models.errors import ModelError
+from flashcards.planning.exams import Exam
 from flashcards.recall import suggest
 from flashcards.study import Study
 from tests.app.conftest import Clock
@@ -67,6 +69,15 @@ def test_points_that_were_partly_there_are_counted(session: Session, course: Dec
     count = points(course)
     said = session("4", "a line", ".", *["y"] * (count - 2), "p", "p", "", "n")
     assert f"{count - 2} of {count} points recalled, 2 partly." in said
+
+
+def test_until_an_exam_its_plan_says_when_a_topic_comes_back(
+    session: Session, study: Study, course: Deck
+) -> None:
+    exam = Exam(name="exam", date=study.moment().day + timedelta(days=9))
+    study.settings = replace(study.settings, exams=(exam,))
+    said = session("4", "a line", ".", *["y"] * points(course), "", "n")
+    assert "Simple linear regression comes back by the plan for the exam." in said
 
 
 def test_one_answer_from_comfort_to_the_day_it_comes_back(

@@ -79,7 +79,7 @@ def sat(study: Study, topics: Sequence[int], *, counted: bool = False) -> Sittin
 def test_it_is_drawn_from_the_next_exam_the_course_and_what_is_known(study: Study) -> None:
     assert [source.words for source in sources(study)] == ["the whole course"]
     recalled(study, study.deck.topics[1])
-    retake = Exam(name="retake", date=TODAY + days(9), topics=("three", "one", "gone"))
+    retake = Exam(name="retake", date=TODAY + days(9), topics=("three", "p/one", "gone"))
     empty = Exam(name="other", date=TODAY + days(3), topics=("gone",))
     over = Exam(name="over", date=TODAY - days(3), topics=("one",))
     study.settings = replace(study.settings, exams=(retake, empty, over))
