@@ -34,6 +34,7 @@ class KeyPoint(Struct, frozen=True):
         ask: a short question that elicits it (inline Markdown).
         cues: groups of alternatives; the point is suggested when every group is met.
         line: 1-based line of the point in its file.
+        was: ids of earlier points that it took the place of.
     """
 
     id: str
@@ -41,6 +42,7 @@ class KeyPoint(Struct, frozen=True):
     ask: str
     cues: tuple[CueGroup, ...] = ()
     line: int = 0
+    was: tuple[str, ...] = ()
 
 
 class Example(Struct, frozen=True):
@@ -88,7 +90,8 @@ class Topic(Struct, frozen=True):
         pack: name of the pack that it comes from.
         id: unique within its pack, and never changed.
         title: what the learner sees.
-        after: ids of the topics that it builds on, in the author's order.
+        after: ids of the topics that it builds on, in the author's order; keys (``pack/topic``)
+            of those of other packs.
         minutes: length of a free recall, in minutes; 0 where the author set none.
         body: the card's Markdown, without front matter and key points.
         body_line: 1-based line at which the body starts in its file.
@@ -97,6 +100,7 @@ class Topic(Struct, frozen=True):
         numbers: the numbers in its text that are tied to a fit.
         file: the file it was read from, as named by the reader.
         content_hash: sixteen hexadecimal digits that change when anything a learner sees changes.
+        aliases: ids that it had before.
     """
 
     pack: str
@@ -111,11 +115,18 @@ class Topic(Struct, frozen=True):
     numbers: tuple[TiedNumber, ...]
     file: str
     content_hash: str
+    aliases: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
         """``pack/topic``: the name under which the journal knows it."""
         return f"{self.pack}/{self.id}"
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Keys of the topics that it builds on, each once, in the author's order."""
+        keys = (need if "/" in need else f"{self.pack}/{need}" for need in self.after)
+        return tuple(key for key in dict.fromkeys(keys) if key != self.key)
 
     def point(self, point_id: str) -> KeyPoint | None:
         """The key point of that id, or None where the card has none (any more)."""

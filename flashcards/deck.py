@@ -34,7 +34,7 @@ class Broken(Struct, frozen=True):
 
 
 class Deck(Struct, frozen=True, dict=True):
-    """A course.
+    """A course: one pack, or several of which the first has the name and the opening page.
 
     Attributes:
         pack: its short name, the first half of its topics' keys.
@@ -44,6 +44,10 @@ class Deck(Struct, frozen=True, dict=True):
         broken: those that cannot, by file.
         problems: all that is wrong with any file, and with how they fit together; by file.
         licence: the licence of its content, or empty.
+        version: of the pack, or empty.
+        author: who wrote it, or empty.
+        needs: names of the packs that it builds on.
+        packs: the packs that it is made of, in course order, where these are several.
     """
 
     pack: str
@@ -53,23 +57,32 @@ class Deck(Struct, frozen=True, dict=True):
     broken: tuple[Broken, ...] = ()
     problems: tuple[Problem, ...] = ()
     licence: str = ""
+    version: str = ""
+    author: str = ""
+    needs: tuple[str, ...] = ()
+    packs: tuple[Deck, ...] = ()
+
+    @cached_property
+    def _by_key(self) -> dict[str, Topic]:
+        return {topic.key: topic for topic in self.topics}
 
     @cached_property
     def _by_id(self) -> dict[str, Topic]:
-        return {topic.id: topic for topic in self.topics}
+        # Of packs that share an id, the one that comes first has it.
+        return {topic.id: topic for topic in reversed(self.topics)}
 
     @cached_property
     def _opens(self) -> dict[str, list[Topic]]:
-        opens: dict[str, list[Topic]] = {topic.id: [] for topic in self.topics}
+        opens: dict[str, list[Topic]] = {topic.key: [] for topic in self.topics}
         for topic in self.topics:
-            for need in dict.fromkeys(topic.after):
-                if need in opens and need != topic.id:
+            for need in topic.needs:
+                if need in opens:
                     opens[need].append(topic)
         return opens
 
     @cached_property
     def _depths(self) -> dict[str, int]:
-        return depths({topic.id: topic.after for topic in self.topics})
+        return depths({topic.key: topic.needs for topic in self.topics})
 
     def __hash__(self) -> int:
         # Cheap, so that what is computed of a deck can be kept by deck.
@@ -77,23 +90,19 @@ class Deck(Struct, frozen=True, dict=True):
 
     def topic(self, name: str) -> Topic | None:
         """The topic of that id (``icc``) or key (``pack/icc``), or None."""
-        pack, slash, topic_id = name.rpartition("/")
-        return None if slash and pack != self.pack else self._by_id.get(topic_id)
+        return self._by_key.get(name) if "/" in name else self._by_id.get(name)
 
     def prerequisites(self, topic: Topic) -> tuple[Topic, ...]:
         """The topics that one builds on directly and that are here, in the author's order."""
-        needs = dict.fromkeys(topic.after)
-        return tuple(
-            self._by_id[need] for need in needs if need in self._by_id and need != topic.id
-        )
+        return tuple(self._by_key[need] for need in topic.needs if need in self._by_key)
 
     def dependants(self, topic: Topic) -> tuple[Topic, ...]:
         """The topics that build directly on one, in course order."""
-        return tuple(self._opens.get(topic.id, ()))
+        return tuple(self._opens.get(topic.key, ()))
 
     def depth(self, topic: Topic) -> int:
         """How many topics the longest chain of prerequisites below one has; 0 without any."""
-        return self._depths.get(topic.id, 0)
+        return self._depths.get(topic.key, 0)
 
 
 def load_deck(folder: Path, cache: Path | None = None) -> Deck:

@@ -20,9 +20,10 @@ from msgspec.structs import replace
 
 from flashcards.events import Event, Undone
 from flashcards.fold import TopicMemory, fold, from_json
-from flashcards.journal import Journal, rules
+from flashcards.journal import NAMES, Journal, rules
 from flashcards.memory import MemoryModel
 from flashcards.parameters import Own, load
+from flashcards.renames import NO_NAMES, Names, all_renamed
 from flashcards.store import copies, migrations, queries
 from flashcards.store.database import connect
 from flashcards.store.errors import (
@@ -195,8 +196,11 @@ def _contents(connection: sqlite3.Connection, report: Report) -> Report:
     strays = connection.execute(queries.STRAY_UNDOS).fetchall()
     states = connection.execute(queries.STATES).fetchall()
     draft_rows = connection.execute(queries.DRAFTS, (None, None)).fetchall()
+    kept = connection.execute(queries.META, (NAMES,)).fetchall()
     connection.execute("ROLLBACK")
     events, unreadable = _decoded(event_rows)
+    names = Names.from_json(kept[0][0]) if kept else NO_NAMES
+    events = all_renamed(events, names)
     own = load(report.file.parent)
     return replace(
         report,
@@ -214,7 +218,7 @@ def _contents(connection: sqlite3.Connection, report: Report) -> Report:
                 f"Undos: {_undos(events)}, each of an answer that there is.",
             ),
             *_parameters(own),
-            _memory(events, states, own.model),
+            _memory(events, states, own.model, names),
             _drafts(draft_rows),
         ),
         events=len(events),
@@ -245,10 +249,13 @@ def _parameters(own: Own) -> Iterator[Finding]:
 
 
 def _memory(
-    events: Sequence[Event], states: Sequence[tuple[str, str, str]], model: MemoryModel
+    events: Sequence[Event],
+    states: Sequence[tuple[str, str, str]],
+    model: MemoryModel,
+    names: Names,
 ) -> Finding:
     """Whether what is shown is what the events add up to."""
-    if any(by != rules(model) for _, by, _ in states):
+    if any(by != rules(model, names) for _, by, _ in states):
         older = "The memories go by other rules or parameters; the next start folds them again."
         return Finding("memory", older)
     shown = {topic: _memory_of(state, model) for topic, _, state in states}

@@ -21,6 +21,7 @@ from flashcards.fold import TopicMemory, apply, fold, from_json, to_json
 from flashcards.ids import new_id
 from flashcards.memory import DEFAULT, MemoryModel
 from flashcards.parameters import Own, load
+from flashcards.renames import NO_NAMES, Names, all_renamed, renamed
 from flashcards.store import copies, queries
 from flashcards.store.errors import DamagedError, JournalError, damaged
 from flashcards.store.rows import DraftRow, EventRow, draft_of, draft_row, event_of, event_row
@@ -29,13 +30,14 @@ from flashcards.store.storage import Storage
 __all__ = ["RULES", "DamagedError", "Journal", "JournalError", "rules"]
 
 
-def rules(model: MemoryModel) -> str:
-    """By which rules a memory is folded: those of a model, and those of :mod:`flashcards.fold`.
+def rules(model: MemoryModel, names: Names = NO_NAMES) -> str:
+    """By which rules a memory is folded: a model, :mod:`flashcards.fold`, and earlier names.
 
     Raise the number when that comes to another result from the same events. A cached memory of
     other rules is of no use, and is folded again at the next start.
     """
-    return f"{model.name}; fold 2"
+    called = f"; names {names.digest}" if names else ""
+    return f"{model.name}; fold 2{called}"
 
 
 RULES = rules(DEFAULT)
@@ -43,6 +45,9 @@ RULES = rules(DEFAULT)
 
 ALL = -1
 """The limit that is none."""
+
+NAMES = "names"
+"""Under which the journal keeps the earlier names of topics and points."""
 
 
 class Journal:
@@ -52,29 +57,39 @@ class Journal:
     same call may be made again: an event or draft is known by its id.
     """
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, names: Names | None = None) -> None:
         """Take an open file; :meth:`open` is the usual way."""
         self._storage = storage
         self._discarded: set[str] = set()
         self._own = Own()
+        self._names = self._settled(names)
         self._renew()
         self.device = self._device()
 
     @classmethod
-    def open(cls, folder: Path, *, write: bool = True, clock: Clock | None = None) -> Journal:
+    def open(
+        cls,
+        folder: Path,
+        *,
+        write: bool = True,
+        clock: Clock | None = None,
+        names: Names | None = None,
+    ) -> Journal:
         """Open the journal of a folder, and make it where there is none.
 
         Args:
             folder: the learner's data folder.
             write: whether to become the writer; False for a look that disturbs nobody.
             clock: says when a new journal was made.
+            names: earlier names of topics and points, as the cards have them now; None for those
+                that the last writer had.
 
         Raises:
             JournalError: it can neither be written nor read.
         """
         storage = Storage(folder, _new_meta(clock or StudyClock(), load(folder).model), write=write)
         try:
-            return cls(storage)
+            return cls(storage, names)
         except BaseException:
             storage.close()
             raise
@@ -150,10 +165,10 @@ class Journal:
             row = event_row(event)
             if not connection.execute(queries.HAS_EVENT, (row.id,)).fetchall():
                 # As it will be read back, so that the cache is a function of what is stored.
-                stored = cast("Happening", event_of(row))
-                before = self._memory(connection, row.topic)
+                stored = renamed(cast("Happening", event_of(row)), self._names)
+                before = self._memory(connection, stored.topic)
                 connection.execute(queries.ADD_EVENT, row)
-                self._keep(connection, row.topic, apply(before, stored, self.model))
+                self._keep(connection, stored.topic, apply(before, stored, self.model))
             connection.execute(queries.DROP_DRAFT, (row.id,))
 
     def undo(self, moment: Moment) -> Recalled | Read | None:
@@ -175,9 +190,7 @@ class Journal:
             last = self.last_answer()
             if last is None:
                 return None
-            undone = Undone(new_id(), self.device, moment, last.topic, last.id)
-            connection.execute(queries.ADD_EVENT, event_row(undone))
-            self._fold_again(connection, last.topic)
+            self._take_back(connection, last, moment)
             if isinstance(last, Recalled):
                 connection.execute(queries.PUT_DRAFT, draft_row(_reopened(last)))
             return last
@@ -197,10 +210,15 @@ class Journal:
         with self._storage.write() as connection:
             last = self.last_drill(moment.day)
             if last is not None:
-                undone = Undone(new_id(), self.device, moment, last.topic, last.id)
-                connection.execute(queries.ADD_EVENT, event_row(undone))
-                self._fold_again(connection, last.topic)
+                self._take_back(connection, last, moment)
             return last
+
+    def _take_back(self, connection: Connection, last: Happening, moment: Moment) -> None:
+        """Add the undo, under the name that the event is kept by, and fold its topic again."""
+        ((kept_as,),) = connection.execute(queries.TOPIC_OF, (last.id,)).fetchall()
+        undone = Undone(new_id(), self.device, moment, kept_as, last.id)
+        connection.execute(queries.ADD_EVENT, event_row(undone))
+        self._fold_again(connection, last.topic)
 
     def extend(self, events: Iterable[Event]) -> int:
         """Add events from elsewhere, all or none, and fold their topics again.
@@ -221,7 +239,7 @@ class Journal:
                 if not connection.execute(queries.HAS_EVENT, (row.id,)).fetchall():
                     connection.execute(queries.ADD_EVENT, row)
                     connection.execute(queries.DROP_DRAFT, (row.id,))
-                    topics.add(row.topic)
+                    topics.add(self._names.key(row.topic))
                     added += 1
             stray = connection.execute(queries.STRAY_UNDOS).fetchall()
             if stray:
@@ -261,20 +279,22 @@ class Journal:
 
     def draft(self, topic: str, day: date) -> Draft | None:
         """The recall of a topic that was begun on a study day and goes on: the one saved last."""
-        rows = self._storage.rows(queries.DRAFT_OF_DAY, (topic, day.isoformat()))
-        return next(iter(self._drafts(rows)), None)
+        return next((each for each in self.drafts(topic) if each.moment.day == day), None)
 
     def drafts(self, topic: str | None = None) -> list[Draft]:
         """All that was begun and not finished, saved last first; of one topic or of all."""
-        return self._drafts(self._storage.rows(queries.DRAFTS, (topic, topic)))
+        if topic is None or len(self._names.earlier(topic)) == 1:
+            return self._drafts(self._storage.rows(queries.DRAFTS, (topic, topic)))
+        return [draft for draft in self.drafts() if draft.topic == topic]
 
     # -- looking back ------------------------------------------------------------------------
 
     def memories(self) -> dict[str, TopicMemory]:
         """The memory of every topic that anything happened to."""
         rows = self._storage.rows(queries.STATES)
-        if self.read_only and any(by != rules(self.model) for _, by, _ in rows):
+        if self.read_only and any(by != self._rules for _, by, _ in rows):
             self._own = load(self.file.parent)  # the writer may have fitted others meanwhile
+            self._names = self._kept_names()
         memories = {}
         for topic, by, state in rows:
             # The cache is of no use only to a reader of an older journal, or where it was
@@ -296,7 +316,7 @@ class Journal:
         if topic is None:
             rows = self._storage.rows(queries.EVENTS, (last,))
         else:
-            rows = self._storage.rows(queries.EVENTS_OF_TOPIC, (topic, last))
+            rows = self._storage.rows(*self._of(topic, queries.EVENTS_OF_TOPIC, last))
         return self._events(reversed(rows))
 
     def events_on(self, day: date) -> list[Event]:
@@ -308,7 +328,7 @@ class Journal:
         if topic is None:
             rows = self._storage.rows(queries.RECALLS, (limit,))
         else:
-            rows = self._storage.rows(queries.RECALLS_OF_TOPIC, (topic, limit))
+            rows = self._storage.rows(*self._of(topic, queries.RECALLS_OF_TOPIC, limit))
         return [event for event in self._events(rows) if isinstance(event, Recalled)]
 
     def last_answer(self) -> Recalled | Read | None:
@@ -355,7 +375,8 @@ class Journal:
         """
         with self._storage.write() as connection:
             connection.execute(queries.DROP_STATES)
-            for (topic,) in connection.execute(queries.TOPICS).fetchall():
+            kept_as = connection.execute(queries.TOPICS).fetchall()
+            for topic in sorted({self._names.key(topic) for (topic,) in kept_as}):
                 self._fold_again(connection, topic)
 
     def _device(self) -> str:
@@ -364,10 +385,34 @@ class Journal:
             return str(device)
         raise damaged(self.file, "it has no device id", copies.newest(self.file.parent))
 
+    @property
+    def _rules(self) -> str:
+        return rules(self.model, self._names)
+
+    def _settled(self, names: Names | None) -> Names:
+        """The names that hold; the writer keeps those that it was given for all who only look."""
+        kept = self._kept_names()
+        if names is None or self.read_only or names == kept:
+            return kept
+        with self._storage.write() as connection:
+            connection.execute(queries.PUT_META, (NAMES, names.to_json()))
+        return names
+
+    def _kept_names(self) -> Names:
+        rows = self._storage.rows(queries.META, (NAMES,))
+        return Names.from_json(str(rows[0][0])) if rows else NO_NAMES
+
+    def _of(self, topic: str, query: str, limit: int) -> tuple[str, tuple[object, ...]]:
+        """A query for what is kept of a topic, under whatever names."""
+        names = self._names.earlier(topic)
+        if len(names) == 1:
+            return query, (topic, limit)
+        return queries.under_any_name(query), (json.dumps(names), limit)
+
     def _renew(self) -> None:
         """Fold again what was folded by other rules or other parameters than hold now."""
         self._own = load(self.file.parent)
-        if self.read_only or not self._storage.rows(queries.OTHER_RULES, (rules(self.model),)):
+        if self.read_only or not self._storage.rows(queries.OTHER_RULES, (self._rules,)):
             return
         self.fold_all_again()
         with self._storage.write() as connection:
@@ -381,7 +426,7 @@ class Journal:
             self._keep(connection, topic, memory)
 
     def _keep(self, connection: Connection, topic: str, memory: TopicMemory) -> None:
-        connection.execute(queries.PUT_STATE, (topic, rules(self.model), to_json(memory)))
+        connection.execute(queries.PUT_STATE, (topic, self._rules, to_json(memory)))
 
     def _memory(self, connection: Connection, topic: str) -> TopicMemory | None:
         """The memory of a topic; from its events where the cache has none that can be used."""
@@ -392,7 +437,7 @@ class Journal:
 
     def _cached(self, by: str, state: str) -> TopicMemory | None:
         """The memory in a row of the cache; None where it cannot be used."""
-        if by != rules(self.model):
+        if by != self._rules:
             return None
         try:
             return from_json(state, self.model)
@@ -400,18 +445,18 @@ class Journal:
             return None
 
     def _folded(self, connection: Connection, topic: str) -> TopicMemory | None:
-        rows = connection.execute(queries.EVENTS_OF_TOPIC, (topic, ALL)).fetchall()
+        rows = connection.execute(*self._of(topic, queries.EVENTS_OF_TOPIC, ALL)).fetchall()
         return fold(self._events(reversed(rows)), self.model).get(topic)
 
     def _events(self, rows: Iterable[Sequence[Any]]) -> list[Event]:
         try:
-            return [event_of(EventRow(*row)) for row in rows]
+            return all_renamed((event_of(EventRow(*row)) for row in rows), self._names)
         except ValueError as error:
             raise damaged(self.file, str(error), copies.newest(self.file.parent)) from error
 
     def _drafts(self, rows: Iterable[Sequence[Any]]) -> list[Draft]:
         try:
-            return [draft_of(DraftRow(*row)) for row in rows]
+            return [renamed(draft_of(DraftRow(*row)), self._names) for row in rows]
         except ValueError as error:
             raise damaged(self.file, str(error), copies.newest(self.file.parent)) from error
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from flashcards.cards import Example, KeyPoint, TiedNumber, Topic
 from flashcards.problems import Problem
@@ -24,7 +25,7 @@ from flashcards.reading.report import Report, nearest, quoted
 
 __all__ = ["Card", "Opening", "clean", "parser", "read_card", "read_course", "read_topic"]
 
-TOPIC_KEYS = ("id", "title", "after", "minutes")
+TOPIC_KEYS = ("id", "title", "after", "minutes", "aliases")
 COURSE_KEYS = ("pack", "title", "version", "author", "licence", "needs", "topics")
 MAX_MINUTES = 120
 MAX_LINES = 5_000
@@ -50,6 +51,7 @@ class Card:
         problems: what is wrong.
         sketch: what can be shown of the topic, also where there is an error; None where its text
             was not read.
+        aliases: ids that it had before, each with its place.
     """
 
     file: str
@@ -61,6 +63,7 @@ class Card:
     topic: Topic | None
     problems: tuple[Problem, ...]
     sketch: Topic | None = None
+    aliases: tuple[Scalar, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,9 @@ class Opening:
         pack: name of the pack, or empty.
         title: the course's title, or empty.
         licence: its licence, or empty.
+        version: of the pack, or empty.
+        author: who wrote it, or empty.
+        needs: names of packs that it builds on, each with its place.
         text: the opening page, Markdown.
         topics: ids of the topics in course order, each with its place.
         line: 1-based line of the list of topics.
@@ -86,6 +92,9 @@ class Opening:
     topics: tuple[Scalar, ...] = ()
     line: int = 0
     problems: tuple[Problem, ...] = ()
+    version: str = ""
+    author: str = ""
+    needs: tuple[Scalar, ...] = ()
 
 
 def read_topic(source: str, file: str, pack: str) -> tuple[Topic | None, list[Problem]]:
@@ -119,6 +128,7 @@ def read_card(source: str, file: str, pack: str) -> Card:
     title = front.text("title")
     after = front.items("after")
     minutes = front.number("minutes", 0.5, MAX_MINUTES)
+    aliases = front.items("aliases")
     if topic_id:
         _check_name(topic_id, file, report)
     sketch = None
@@ -131,6 +141,9 @@ def read_card(source: str, file: str, pack: str) -> Card:
             tuple(item.text for item in after),
             minutes,
         )
+    sound = [item.text for item in aliases if _check_id(item, report)]
+    if sketch is not None:
+        sketch = replace(sketch, aliases=tuple(dict.fromkeys(sound)))
     topic = None if report.failed else sketch
     # Later than the rest: these keep nothing from being studied.
     _check_after(topic_id.text if topic_id else "", after, report)
@@ -142,6 +155,7 @@ def read_card(source: str, file: str, pack: str) -> Card:
         col=topic_id.col if topic_id else 0,
         after=after,
         topic=topic,
+        aliases=aliases,
         problems=report.problems,
         sketch=sketch,
     )
@@ -195,8 +209,12 @@ def read_course(source: str, file: str) -> Opening:
     title = front.text("title")
     licence = front.text("licence", missing="")
     topics = front.items("topics")
-    if pack:
-        _check_id(pack, report)
+    version = front.text("version", missing="")
+    author = front.text("author", missing="")
+    needs = front.items("needs")
+    for name in (pack, *needs):
+        if name:
+            _check_id(name, report)
     if _is_card_sized(lines, front.after, report):
         page = _Text(lines, front.after, report)
         for number in page.numbers():
@@ -217,6 +235,9 @@ def read_course(source: str, file: str) -> Opening:
         topics=topics,
         line=listed.line if listed else 0,
         problems=report.problems,
+        version=version.text if version else "",
+        author=author.text if author else "",
+        needs=needs,
     )
 
 

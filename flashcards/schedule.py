@@ -280,7 +280,7 @@ def _recalled(entry: _Entry | None) -> bool:
 
 
 def _prerequisites(topic: Topic) -> list[str]:
-    return [f"{topic.pack}/{id_}" for id_ in topic.after]
+    return list(topic.needs)
 
 
 def _why_due(entry: _Entry, today: date) -> str:

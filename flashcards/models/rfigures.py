@@ -189,7 +189,7 @@ def _fixed(d: Drawing) -> str:
 
 
 def _fitted(d: Drawing) -> str:
-    return f'{_spaghetti(d)}\npoints(own ~ {d.x or "x"}, data = shown, pch = 20)'
+    return f"{_spaghetti(d)}\npoints(own ~ {d.x or 'x'}, data = shown, pch = 20)"
 
 
 def _shrinkage(d: Drawing) -> str:

@@ -110,7 +110,7 @@ def _items(topics: Sequence[Topic], pace: Pace, exams: Sequence[Exam]) -> tuple[
             wanted[topic.key].append(exam.date.toordinal())
     items = []
     for topic in topics:
-        needs = [key for id_ in topic.after if (key := f"{topic.pack}/{id_}") in places]
+        needs = [key for key in topic.needs if key in places]
         items.append(
             Item(
                 place=places[topic.key],

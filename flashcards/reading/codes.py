@@ -39,6 +39,8 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "unknown-prerequisite": "a topic builds on one that does not exist",
         "self-prerequisite": "a topic builds on itself",
         "cycle": "topics build on each other in a circle",
+        "unneeded-pack": "a topic builds on one of a pack that the course does not name",
+        "alias-taken": "an earlier id of a topic is the id of a topic now",
         "course-unknown-topic": "the course lists a topic that does not exist",
         "course-duplicate-topic": "the course lists a topic twice",
         # The card
@@ -55,6 +57,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         "bad-key-point": "a key point is not made as it should be",
         "missing-point-id": "a key point has no {#id}",
         "duplicate-point-id": "two key points of a topic have the same id",
+        "bad-was": "what a key point was before is no id, or is still on the card",
         "missing-ask": "a key point has no question",
         "missing-cues": "a key point has no cues",
         "bad-cues": "a group of cues is empty, or a backtick or bracket in them is never closed",

@@ -46,11 +46,15 @@ def read_deck(folder: Path, focus: str = "") -> Deck:
             opening.problems,
             *(card.problems for card in cards),
             doubled,
-            check_prerequisites(cards),
+            check_prerequisites(cards, pack, [item.text for item in opening.needs]),
+            check_aliases(cards),
             check_circles(cards, focus),
             check_course(opening, cards),
         ),
         licence=opening.licence,
+        version=opening.version,
+        author=opening.author,
+        needs=tuple(item.text for item in opening.needs),
     )
 
 
@@ -152,15 +156,34 @@ def _in_course_order(topics: Iterable[Topic], opening: Opening) -> list[Topic]:
     return [*listed, *(left[name] for name in others)]
 
 
-def check_prerequisites(cards: Sequence[Card]) -> list[Problem]:
-    """Report prerequisites that no card has as its id."""
+def check_prerequisites(
+    cards: Sequence[Card], pack: str, packs: Sequence[str] = ()
+) -> list[Problem]:
+    """Report prerequisites that no card has as its id.
+
+    Args:
+        cards: of one pack.
+        pack: its name.
+        packs: names of those that it builds on, whose topics are known only where both are.
+    """
     known = {card.id for card in cards if card.id}
+    known |= {f"{pack}/{name}" for name in known}
     stems = {Path(card.file).stem for card in cards if not card.id}
     problems: list[Problem] = []
     for card in cards:
         report = Report(card.file)
         for item in card.after:
-            if item.text in known or item.text == card.id:
+            other, slash, _ = item.text.rpartition("/")
+            if item.text in known or item.text == card.id or other in packs:
+                continue
+            if slash and other != pack:
+                report.add(
+                    "unneeded-pack",
+                    f"This is of the pack {quoted(other)}, which course.md does not name; write"
+                    f" `needs: [{other}]` there.",
+                    item.line,
+                    item.col,
+                )
                 continue
             if item.text in stems:
                 hint = f"{item.text}.md is there, but its id cannot be read."
@@ -172,6 +195,27 @@ def check_prerequisites(cards: Sequence[Card]) -> list[Problem]:
                 item.line,
                 item.col,
             )
+        problems += report.problems
+    return problems
+
+
+def check_aliases(cards: Sequence[Card]) -> list[Problem]:
+    """Report earlier ids of a topic that belong to another one now."""
+    owner = {card.id: card for card in reversed(cards) if card.id}
+    problems: list[Problem] = []
+    for card in cards:
+        report = Report(card.file)
+        for item in card.aliases:
+            taken = owner.setdefault(item.text, card)
+            if taken is not card or item.text == card.id:
+                whose = "its own" if item.text == card.id else f"that of {Path(taken.file).name}"
+                report.add(
+                    "alias-taken",
+                    f"The id {quoted(item.text)} is {whose}; an alias is an id that no topic has"
+                    " any more. Remove it.",
+                    item.line,
+                    item.col,
+                )
         problems += report.problems
     return problems
 

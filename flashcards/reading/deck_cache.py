@@ -21,7 +21,7 @@ from flashcards.problems import Problem, Severity
 from flashcards.reading.characters import FORBIDDEN
 from flashcards.reading.files import fingerprint, list_course
 
-FORMAT = 2
+FORMAT = 3
 """Goes up whenever what is written here, or what reading makes of a card, changes."""
 
 MAX_BYTES = 100_000_000
@@ -98,6 +98,9 @@ def _rows(deck: Deck) -> list[Any]:
         [[b.file, b.id, b.title, [_problem_row(p) for p in b.problems]] for b in deck.broken],
         [_problem_row(problem) for problem in deck.problems],
         deck.licence,
+        deck.version,
+        deck.author,
+        deck.needs,
     ]
 
 
@@ -115,13 +118,14 @@ def _topic_row(topic: Topic) -> list[Any]:
         [[n.shown, n.value, n.example, n.line] for n in topic.numbers],
         topic.file,
         topic.content_hash,
+        topic.aliases,
     ]
 
 
 def _point_row(point: KeyPoint) -> list[Any]:
     # A formula is told from words by its backtick, which neither of them contains.
     cues = [["`" * cue.formula + cue.text for cue in group] for group in point.cues]
-    return [point.id, point.text, point.ask, cues, point.line]
+    return [point.id, point.text, point.ask, cues, point.line, point.was]
 
 
 def _problem_row(problem: Problem) -> list[Any]:
@@ -145,7 +149,7 @@ def _spelt_out(text: str) -> bool:
 
 
 def _deck(raw: Any) -> Deck:
-    pack, title, opening, topics, broken, problems, licence = _row(raw)
+    pack, title, opening, topics, broken, problems, licence, version, author, needs = _row(raw)
     deck = Deck(
         _text(pack),
         _text(title),
@@ -154,6 +158,9 @@ def _deck(raw: Any) -> Deck:
         _each(broken, _broken),
         _each(problems, _problem),
         _text(licence),
+        _text(version),
+        _text(author),
+        _each(needs, _name),
     )
     if len({topic.id for topic in deck.topics}) != len(deck.topics):
         raise ValueError("an id is there twice")
@@ -163,9 +170,8 @@ def _deck(raw: Any) -> Deck:
 
 
 def _topic(raw: Any) -> Topic:
-    pack, name, title, after, minutes, body, line, points, examples, numbers, file, digest = _row(
-        raw
-    )
+    pack, name, title, after, minutes, body, line, points, examples, numbers, *rest = _row(raw)
+    file, digest, aliases = rest
     return Topic(
         _name(pack),
         _name(name),
@@ -179,12 +185,14 @@ def _topic(raw: Any) -> Topic:
         _each(numbers, _tied),
         _name(file),
         _name(digest),
+        _each(aliases, _name),
     )
 
 
 def _point(raw: Any) -> KeyPoint:
-    name, text, ask, cues, line = _row(raw)
-    return KeyPoint(_name(name), _name(text), _name(ask), _each(cues, _group), _whole(line))
+    name, text, ask, cues, line, was = _row(raw)
+    groups = _each(cues, _group)
+    return KeyPoint(_name(name), _name(text), _name(ask), groups, _whole(line), _each(was, _name))
 
 
 def _group(raw: Any) -> CueGroup:

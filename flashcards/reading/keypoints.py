@@ -31,7 +31,7 @@ _LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d",
             "ı": "i", "’": "'", "ϵ": "epsilon"}  # fmt: skip
 """Letters that are no ASCII letter with a sign, and how they are written without them."""
 
-_POINT_ID = re.compile(r"\s*\{#(?P<id>[^{}]*)\}\s*\Z")
+_POINT_ID = re.compile(r"\s*\{#(?P<id>[^{}\s]*)(?:\s+was=(?P<was>[^{}]*))?\s*\}\s*\Z")
 _PART = re.compile(r"(?P<name>[A-Za-z]+)\s*:\s*")
 
 
@@ -77,6 +77,7 @@ def read_points(markup: Markup, heading: int, report: Report) -> tuple[KeyPoint,
             "There are no key points; list them below the heading, as `- idea {#id}`.",
             markup.line(tokens[heading]),
         )
+    reader.check_earlier()
     return tuple(reader.points)
 
 
@@ -127,10 +128,10 @@ class _PointReader:
             )
             return
         parts = self.parts(inner[1:], line)
-        text, point_id = self.named(passage)
+        text, point_id, was = self.named(passage)
         ask = self.asked(parts.get("ask"), line)
         cues = self.cued(parts.get("cues"), line)
-        self.points.append(KeyPoint(point_id, text, ask, cues, line))
+        self.points.append(KeyPoint(point_id, text, ask, cues, line, was))
 
     def paragraph(self, block: tuple[int, int]) -> Passage | None:
         """What is in a paragraph; None where the block is something else."""
@@ -175,8 +176,8 @@ class _PointReader:
         else:
             parts[match["name"]] = passage
 
-    def named(self, passage: Passage) -> tuple[str, str]:
-        """The idea of a point and its id."""
+    def named(self, passage: Passage) -> tuple[str, str, tuple[str, ...]]:
+        """The idea of a point, its id, and the ids of those whose place it took."""
         match = _POINT_ID.search(passage.text)
         text = " ".join(passage.text[: match.start() if match else None].split())
         if not text:
@@ -192,7 +193,7 @@ class _PointReader:
                 " another that will never change.",
                 *passage.place(match.start("id") if match else 0),
             )
-            return text, ""
+            return text, "", ()
         place = passage.place(match.start("id"))
         point_id = match["id"]
         if not ID.fullmatch(point_id):
@@ -209,7 +210,34 @@ class _PointReader:
                 f"The id {quoted(point_id)} is taken on line {first}; give one of the two another.",
                 *place,
             )
-        return text, point_id
+        return text, point_id, self.earlier(match["was"], passage.place(match.start("was")))
+
+    def earlier(self, written: str | None, place: tuple[int, int]) -> tuple[str, ...]:
+        """The ids behind ``was=``."""
+        if written is None:
+            return ()
+        names = tuple(dict.fromkeys(name.strip() for name in written.split(",")))
+        wrong = next((name for name in names if not ID.fullmatch(name)), None)
+        if wrong is None:
+            return names
+        self.report.add(
+            "bad-was",
+            f"{quoted(wrong)} is no id that a point can have had; write `was=old-id`, or several"
+            " with commas between.",
+            *place,
+        )
+        return ()
+
+    def check_earlier(self) -> None:
+        """Report points that took the place of one that is still there."""
+        for point in self.points:
+            if there := next((name for name in point.was if name in self.taken), None):
+                self.report.add(
+                    "bad-was",
+                    f"The point {quoted(there)} is still on line {self.taken[there]}; `was=` names"
+                    " points that are gone.",
+                    point.line,
+                )
 
     def suggested(self, text: str) -> str:
         """An id for a point that has none, not taken so far."""

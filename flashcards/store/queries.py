@@ -39,10 +39,17 @@ RECALLS = _ANSWERS + "kind = 'recalled' AND " + _STANDS + " ORDER BY seq DESC LI
 NUMBERED = "SELECT seq, " + _EVENT + " FROM events NOT INDEXED ORDER BY seq"
 NUMBERED_BACKWARDS = NUMBERED + " DESC"
 TOPICS = "SELECT DISTINCT topic FROM events"
+TOPIC_OF = "SELECT topic FROM events WHERE id = ?"
 STRAY_UNDOS = """
     SELECT u.id FROM events AS u LEFT JOIN events AS e ON e.id = u.undoes
     WHERE u.undoes IS NOT NULL AND (e.id IS NULL OR e.topic <> u.topic OR e.kind = 'undone')
 """
+
+
+def under_any_name(query: str) -> str:
+    """The same of a topic that had other names: takes a JSON list of them all."""
+    return query.replace("topic = ?", "topic IN (SELECT value FROM json_each(?))")
+
 
 # -- drafts ----------------------------------------------------------------------------------
 
@@ -54,9 +61,6 @@ PUT_DRAFT = (
     "data = excluded.data, saved = excluded.saved WHERE excluded.seconds >= drafts.seconds"
 )
 DROP_DRAFT = "DELETE FROM drafts WHERE id = ?"
-DRAFT_OF_DAY = (
-    "SELECT " + _DRAFT + " FROM drafts WHERE topic = ? AND day = ? ORDER BY saved DESC LIMIT 1"
-)
 DRAFTS = "SELECT " + _DRAFT + " FROM drafts WHERE ? IS NULL OR topic = ? ORDER BY saved DESC"
 
 # -- the cache of what events add up to --------------------------------------------------------
