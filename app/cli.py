@@ -14,6 +14,7 @@ from app.modelling import lm, lmer
 from app.newing import new
 from app.optimizing import optimize
 from app.output import say
+from app.packing import packs
 from app.previewing import preview
 from app.progressing import focus, progress
 from app.revising import exam, plan_command
@@ -93,10 +94,11 @@ class TopicCommand(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Ids and titles, in course order; none where the course cannot be read."""
-        from flashcards.deck import bundled_content, load_deck
+        from flashcards.bundled import bundled_content
+        from flashcards.packs import load_all
         from flashcards.places import places
 
-        deck = load_deck(bundled_content(), places().cache)
+        deck, _ = load_all(bundled_content(), places().data, places().cache)
         if deck.topics:
             with formatter.section("Topics"):
                 formatter.write_dl([(topic.id, topic.title) for topic in deck.topics])
@@ -238,6 +240,7 @@ cli.add_command(plan_command)
 cli.add_command(mock)
 cli.add_command(cram)
 cli.add_command(new)
+cli.add_command(packs)
 cli.add_command(preview)
 cli.add_command(optimize)
 

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from app.output import say
 from flashcards import settings as settings_file
+from flashcards.changes import Change, look
 from flashcards.clock import PRETEND, StudyClock
-from flashcards.deck import bundled_content, load_deck
+from flashcards.deck import bundled_content
 from flashcards.journal import Journal, JournalError
+from flashcards.packs import load_all
 from flashcards.places import Places, places
+from flashcards.renames import names_of
 from flashcards.study import Study
 
 if TYPE_CHECKING:
@@ -38,19 +41,26 @@ def open_study(where: Places | None = None, *, write: bool = True) -> Study:
         clock = StudyClock.from_environment()
     except ValueError as error:
         raise StartError(str(error)) from None
-    deck = load_deck(bundled_content(), where.cache)
+    deck, missing = load_all(bundled_content(), where.data, where.cache)
     if not deck.topics:
         raise StartError("The course has no topic that can be read. Run: flashcards check")
     try:
-        journal = Journal.open(where.data, write=write, clock=clock)
+        names = names_of(deck.topics)
+        journal = Journal.open(where.data, write=write, clock=clock, names=names)
     except JournalError as error:
         raise StartError(str(error)) from None
-    notices = tuple(problem.message for problem in problems)
+    day = clock.moment().day
+    notes, changes = look(where.data, deck, day, keep=write and not journal.read_only)
+    notices = (*(problem.message for problem in problems), *missing, *map(_changed, changes))
     if journal.own.trouble:
         notices += (journal.own.trouble,)
     if clock.moved:
         notices += (f"The clock is set by {PRETEND}; answers are kept under that date.",)
-    return Study(deck, journal, settings, clock, where.settings, notices)
+    return Study(deck, journal, settings, clock, where.settings, notices, notes)
+
+
+def _changed(change: Change) -> str:
+    return f"The pack {change.pack} has changed: {change.words}."
 
 
 def open_app(topic: str | None = None, *, first: Callable[[StudyApp], object] | None = None) -> int:

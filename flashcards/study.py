@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from flashcards import settings as settings_file
 from flashcards.cards import KeyPoint, Topic
+from flashcards.changes import Notes
 from flashcards.clock import Clock, Moment
 from flashcards.deck import Deck
 from flashcards.events import Answer, Draft, Drilled, Predicted, Purpose, Read, Recalled
@@ -52,6 +53,7 @@ class Study:
         clock: Clock,
         file: Path,
         notices: tuple[str, ...] = (),
+        notes: Notes | None = None,
     ) -> None:
         """Take the parts.
 
@@ -62,6 +64,7 @@ class Study:
             clock: the one clock.
             file: where the settings are kept.
             notices: what she should be told once, such as settings that could not be read.
+            notes: what has changed in the cards, and when.
         """
         self.deck = deck
         self.journal = journal
@@ -69,6 +72,7 @@ class Study:
         self.clock = clock
         self.settings_file = file
         self.notices = notices
+        self.notes = notes or Notes()
 
     # -- now ---------------------------------------------------------------------------------
 
@@ -224,6 +228,21 @@ class Study:
     def memory(self, topic: Topic) -> TopicMemory | None:
         """What is known of her memory of a topic."""
         return self.journal.memories().get(topic.key)
+
+    def new_points(self, topic: Topic) -> frozenset[str]:
+        """Points that a topic has got since she first recalled it and that she was never asked."""
+        memory = self.memory(topic)
+        if memory is None or not memory.points:
+            return frozenset()
+        return frozenset(point.id for point in topic.key_points if point.id not in memory.points)
+
+    def reworded(self, topic: Topic) -> frozenset[str]:
+        """Points whose words have changed since she last recalled the topic."""
+        memory = self.memory(topic)
+        if memory is None or memory.last is None:
+            return frozenset()
+        days = self.notes.reworded.get(topic.key, {})
+        return frozenset(point for point, day in days.items() if day > memory.last.day)
 
     def never_met(self, topic: Topic) -> bool:
         """Whether she has neither recalled nor read it."""

@@ -124,6 +124,8 @@ class ComfortScreen(StudyScreen):
             lines.append(f"{why[0].upper()}{why[1:]}. It is extra: logged, and no more.")
         if self.older is not None:
             lines.append(self._about_older(self.older))
+        if changed := self._changed():
+            lines.append(changed)
         if self.is_new and not self.crams:
             read = self.key_of("comfort.read")
             lines.append(
@@ -131,6 +133,14 @@ class ComfortScreen(StudyScreen):
             )
         self.query_one("#besides", Static).update(Content.styled("\n".join(lines), "$muted"))
         self.refresh_bindings()
+
+    def _changed(self) -> str:
+        """What has become other on the card since she last recalled it; nothing of what it says."""
+        new = len(self.study.new_points(self.topic))
+        reworded = len(self.study.reworded(self.topic))
+        parts = [f"{count(new, 'key point')} new"] * bool(new)
+        parts += [f"the wording of {count(reworded, 'key point')} changed"] * bool(reworded)
+        return f"Since you last recalled it: {', '.join(parts)}." if parts else ""
 
     def _about_older(self, older: Draft) -> str:
         """What was begun on an earlier day, and the key that shows it or goes on with it."""

@@ -68,6 +68,8 @@ class RevealScreen(StudyScreen):
         self.missed_on = (
             {p: last.moment.day for p, a in last.answers.items() if a is Answer.NO} if last else {}
         )
+        self.new_points = self.study.new_points(self.topic)
+        self.reworded = self.study.reworded(self.topic)
         with Horizontal(id="pages"):
             with VerticalScroll(id="yours", can_focus=False):
                 yield Static(id="text")
@@ -125,6 +127,12 @@ class RevealScreen(StudyScreen):
         found = self.suggestions.get(point.id)
         day = self.missed_on.get(point.id)
         before = f"missed {past_day(day, self.study.moment().day)}" if day else ""
+        if point.id in self.new_points:
+            before = "new on this card"
+        elif point.id in self.reworded:
+            before = (
+                f"{before}; reworded since" if before else "reworded since you last recalled it"
+            )
         idea = self.inline(point.text)
         if self.draft.paper:
             return Row(point.id, idea, None, "", before)
