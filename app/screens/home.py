@@ -155,7 +155,10 @@ class HomeScreen(StudyScreen):
             self.statuses.values(), number_width + 1 + titles, self.study.moment().day
         )
         options.append(Option(OneLine(heading, 1), disabled=True))
+        headings = overview.pack_headings(self.study.deck)
         for number, topic in enumerate(self.study.deck.topics, 1):
+            if topic.key in headings:
+                options.append(Option(OneLine(headings[topic.key], 1), disabled=True))
             status = self.statuses[topic.key]
             drawn = overview.course_row(
                 self.study,

@@ -11,7 +11,7 @@ from app.glyphs import Glyphs
 from app.words import PURPOSES, count
 from flashcards.cards import Topic
 from flashcards.dates import coming_day, long_date, past_day
-from flashcards.deck import Broken
+from flashcards.deck import Broken, Deck
 from flashcards.events import Answer, Draft, Recalled
 from flashcards.memory import SECURE
 from flashcards.schedule import Plan, Task, TopicStatus
@@ -136,6 +136,15 @@ def course_heading(statuses: Iterable[TopicStatus], before: int, today: date) ->
     return Content.assemble(
         heading.pad_right(before + 2 - heading.cell_length), (f"{MEAN:>{DOTS + 6}}", "$muted")
     )
+
+
+def pack_headings(deck: Deck) -> dict[str, Content]:
+    """The titles of packs beside the bundled course, by the key of each one's first topic."""
+    return {
+        pack.topics[0].key: Content.styled(pack.title, "bold")
+        for pack in deck.packs[1:]
+        if pack.topics
+    }
 
 
 def broken_row(broken: Broken, width: int) -> Content:

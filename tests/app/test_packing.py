@@ -99,6 +99,19 @@ def test_its_topics_are_studied_and_an_edit_keeps_progress(
         later.journal.close()
 
 
+async def test_the_list_has_the_title_of_the_pack_over_its_topics(home: Path, pack: Path) -> None:
+    run("add", str(pack))
+    study = open_study(Places(home, home / "cache", home / "settings.toml"))
+    try:
+        async with StudyApp(study).run_test(size=(120, 40)) as pilot:
+            lines = [line.strip() for line in shown(pilot).splitlines()]
+            place = lines.index("A course")
+            assert lines[place - 1].startswith("17 MLM in a nutshell")
+            assert lines[place + 1].startswith("18 A card")
+    finally:
+        study.journal.close()
+
+
 async def test_what_is_new_and_what_is_reworded_is_marked(
     home: Path, pack: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
