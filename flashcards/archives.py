@@ -283,10 +283,9 @@ def _check_clashes(paths: Iterable[PurePosixPath], name: str) -> None:
             raise ArchiveError(f"{name} holds {quoted(str(path))} {how}, which is one file.")
         for folder in path.parents:
             if folders.setdefault(_folded(folder), folder) != folder:
-                first = folders[_folded(folder)]
+                first = quoted(str(folders[_folded(folder)]))
                 raise ArchiveError(
-                    f"{name} holds {quoted(str(folder))} as well as {quoted(str(first))}, which is one"
-                    " folder."
+                    f"{name} holds {quoted(str(folder))} as well as {first}, which is one folder."
                 )
     for folded in files.keys() & folders.keys():
         raise ArchiveError(f"{name} holds {quoted(str(files[folded]))} as a file and as a folder.")
