@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from app.checking import check
 from app.examining import cram, mock
 from app.exampling import example
 from app.modelling import lm, lmer
@@ -184,30 +184,6 @@ def keys(as_json: bool) -> None:
 
 
 @cli.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
-def check(paths: tuple[Path, ...], as_json: bool) -> None:
-    """Every problem in cards and courses.
-
-    One a line, as FILE:LINE:COL CODE MESSAGE. PATHS are course folders or single cards; without
-    any, the bundled course. Exits 1 if there is an error; warnings alone exit 0.
-
-    \b
-    --json: {"errors": n, "warnings": n, "problems": [{"file", "line",
-    "col", "code", "message", "severity"}]}
-    """
-    from app.lines import check_json, check_lines
-    from app.output import write_json, write_lines
-    from flashcards.deck import bundled_content
-    from flashcards.lint import check as lint
-    from flashcards.problems import Severity
-
-    problems = lint(list(paths) or [bundled_content()])
-    write_json(check_json(problems)) if as_json else write_lines(check_lines(problems))
-    sys.exit(any(problem.severity is Severity.ERROR for problem in problems))
-
-
-@cli.command()
 @click.option("--mend", is_flag=True, help="Mend what can be mended, after a copy was made.")
 @click.option(
     "--restore",
@@ -230,6 +206,7 @@ def doctor(mend: bool, restore: bool, as_json: bool) -> None:
     sys.exit(run(mend_it=mend, restore=restore, as_json=as_json))
 
 
+cli.add_command(check)
 cli.add_command(progress)
 cli.add_command(focus)
 cli.add_command(example)

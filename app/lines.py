@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec.structs import asdict
@@ -16,7 +16,6 @@ from flashcards.cards import Topic
 from flashcards.dates import coming_day, long_date, short_date
 from flashcards.events import Answer, Drilled, Event, Predicted, Read, Recalled, Undone
 from flashcards.fold import standing
-from flashcards.problems import Problem, Severity
 from flashcards.schedule import Plan, Task, TopicStatus
 from flashcards.study import Study
 
@@ -214,27 +213,3 @@ def log_json(study: Study, topic: str | None, last: int | None) -> Iterator[str]
 
 def _events(study: Study, topic: str | None, last: int | None) -> list[Event]:
     return study.journal.events(topic) if last is None else study.journal.events(topic, last)
-
-
-# -- check -----------------------------------------------------------------------------------
-
-
-def check_lines(problems: Sequence[Problem]) -> Iterator[str]:
-    """A problem a line, then the sum."""
-    yield from map(str, problems)
-    errors = sum(problem.severity is Severity.ERROR for problem in problems)
-    warnings = len(problems) - errors
-    if not problems:
-        yield "All is well."
-    else:
-        yield f"{count(errors, 'error')}, {count(warnings, 'warning')}"
-
-
-def check_json(problems: Sequence[Problem]) -> dict[str, Any]:
-    """The same as one object."""
-    errors = sum(problem.severity is Severity.ERROR for problem in problems)
-    return {
-        "errors": errors,
-        "warnings": len(problems) - errors,
-        "problems": [asdict(problem) for problem in problems],
-    }

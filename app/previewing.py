@@ -80,8 +80,8 @@ def _lines(file: Path, recall: Path | None, problems: tuple[Problem, ...]) -> It
     """The card, its problems, and what the sample recall suggests."""
     from app.drawing.problems import summary
     from app.glyphs import choose
-    from app.lines import check_lines
     from app.plain import card_lines
+    from app.problem_lines import check_lines
     from flashcards.previewing import recall_beside, view
 
     width = max(NARROWEST, min(WIDEST, shutil.get_terminal_size((80, 24)).columns))

@@ -60,9 +60,23 @@ def _course_of(path: Path) -> Path | None:
 
 def _check_alone(path: Path) -> Iterable[Problem]:
     report = Report(str(path))
+    if _is_nowhere(path):
+        report.add("no-such-path", "There is no such file or folder; look at how it is spelt.")
+        return report.problems
     text = read_text(path, report)
     if text is None:
         return report.problems
     if path.name == COURSE:
         return read_course(text, str(path)).problems
     return read_card(text, str(path), "pack").problems
+
+
+def _is_nowhere(path: Path) -> bool:
+    """Whether the system knows of nothing by that name, not even a link that leads nowhere."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        return False
+    return False

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from msgspec import Struct
+
+_PARTING = re.compile(r";\s+|(?<=[.?!)`])\s+(?=[A-Z])")
+"""What parts the sentence that says what is wrong from the one that says what to do."""
+
+_CODE = re.compile(r"`[^`]*`")
 
 
 class Severity(StrEnum):
@@ -32,6 +38,26 @@ class Problem(Struct, frozen=True, order=True):
     code: str
     message: str
     severity: Severity = Severity.ERROR
+
+    @property
+    def what(self) -> str:
+        """What is wrong, without what to do about it."""
+        return self._parted()[0]
+
+    @property
+    def suggestion(self) -> str:
+        """What to do about it, as a sentence; empty where the message does not say."""
+        return self._parted()[1]
+
+    def _parted(self) -> tuple[str, str]:
+        # Of what stands in backticks only the length counts: it may hold any sign.
+        plain = _CODE.sub(lambda code: "`" + "x" * (len(code[0]) - 2) + "`", self.message)
+        found = _PARTING.search(plain)
+        if found is None:
+            return self.message, ""
+        what, rest = self.message[: found.start()], self.message[found.end() :]
+        ended = what if what.endswith((".", "?", "!")) else f"{what}."
+        return ended, rest[:1].upper() + rest[1:]
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.col} {self.code} {self.message}"

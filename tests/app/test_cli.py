@@ -331,15 +331,21 @@ def test_an_error_exits_1_and_names_the_place(run: Run, tmp_path: Path) -> None:
     done = run("check", str(card))
     assert done.exit_code == 1
     *problems, last = done.stdout.splitlines()
-    assert all(line.startswith(f"{card}:") for line in problems)
+    assert all(line.startswith((f"{card}:", "    ")) for line in problems)
     assert last.startswith("1 error, ")
     found = json.loads(run("check", "--json", str(card)).stdout)
     assert found.keys() == {"errors", "warnings", "problems"}
     assert found["errors"] == 1
     for problem in found["problems"]:
-        assert problem.keys() == {"file", "line", "col", "code", "message", "severity"}
-        line = "{file}:{line}:{col} {code} {message}".format(**problem)
-        assert line in problems
+        assert problem.keys() == {
+            "file", "line", "col", "code", "message", "severity", "suggestion",
+        }  # fmt: skip
+        index = next(
+            i
+            for i, line in enumerate(problems)
+            if line.startswith("{file}:{line}:{col} {code} ".format(**problem))
+        )
+        assert problems[index + 1] == f"    {problem['suggestion']}"
 
 
 def test_warnings_alone_exit_0(run: Run, tmp_path: Path, course: Deck) -> None:
@@ -359,7 +365,8 @@ def test_warnings_alone_exit_0(run: Run, tmp_path: Path, course: Deck) -> None:
 def test_a_path_that_is_not_there_is_an_error(run: Run, tmp_path: Path) -> None:
     done = run("check", str(tmp_path / "nothing"))
     assert done.exit_code == 1
-    assert "no-such-path" in done.stdout
+    assert "no-such-path There is no such file or folder." in done.stdout
+    assert "remove" not in done.stdout
 
 
 # -- what can go wrong ---------------------------------------------------------------------------
