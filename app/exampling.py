@@ -100,10 +100,12 @@ def example(
 
 
 def _deck() -> Deck:
-    from flashcards.deck import bundled_content, load_deck
+    from flashcards.bundled import bundled_content
+    from flashcards.packs import load_all
     from flashcards.places import places
 
-    return load_deck(bundled_content(), places().cache)
+    deck, _ = load_all(bundled_content(), places().data, places().cache)
+    return deck
 
 
 def _bench() -> Bench:
@@ -187,7 +189,7 @@ def _lines(
     from app.drawing.examples import title
     from app.drawing.transcript import figure_lines, output_lines, said
 
-    yield " - ".join(filter(None, (topic.title, example.name, example.data)))
+    yield " - ".join(filter(None, (topic.title, example.name, example.data_name)))
     if sentence := title(example):
         yield from said(sentence, width)
     for output in shown.outputs:
@@ -226,7 +228,7 @@ def _record(example: Example, shown: Shown) -> dict[str, Any]:
     from msgspec import to_builtins
 
     record: dict[str, Any] = _finite(to_builtins(shown))
-    about = {"name": example.name, "data": example.data, "models": list(example.models)}
+    about = {"name": example.name, "data": example.data_name, "models": list(example.models)}
     return about | record
 
 
@@ -308,7 +310,7 @@ def _write_script(example: Example, file: str, *, force: bool) -> None:
     bench = _bench()
     _shown(bench, example)
     code = bench.script(asked(example))
-    beside = Path(file).parent / f"{example.data}.csv"
+    beside = Path(file).parent / f"{example.data_name}.csv"
     data = bench.csv(example.data)
     missing = file != STDOUT and not _holds(beside, data)
     if missing and not force:

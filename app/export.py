@@ -67,8 +67,9 @@ def files(
 
         made.append(File(f"{stem}.svg", svg(shown.figure).encode(), "the figure"))
     made.append(File(f"{stem}.R", code.encode(), "the R code"))
-    name = f"{example.data}.csv"
-    content = data.encode() if data else (bundled_content() / "datasets" / name).read_bytes()
+    name = f"{example.data_name}.csv"
+    file = bundled_content() / "datasets" / f"{example.data}.csv"
+    content = data.encode() if data else file.read_bytes()
     made.append(File(name, content, "its data"))
     return tuple(made)
 

@@ -50,7 +50,7 @@ class Example(Struct, frozen=True):
 
     Attributes:
         name: how the card's text refers to it; empty for the only or first one.
-        data: name of a bundled data set.
+        data: name of a bundled data set; of a table of its own pack the path, without ``.csv``.
         models: R calls (``lmer(y ~ x + (1 | g))``), one or more.
         show: views of the output, in order (``summary``, ``VarCorr``, …).
         figure: name of a figure, or empty.
@@ -65,6 +65,11 @@ class Example(Struct, frozen=True):
     figure: str = ""
     options: tuple[tuple[str, str], ...] = ()
     line: int = 0
+
+    @property
+    def data_name(self) -> str:
+        """What the data are called, wherever they are."""
+        return self.data.rpartition("/")[2]
 
 
 class TiedNumber(Struct, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -17,7 +18,7 @@ from flashcards.reading.characters import CONTROL, FORBIDDEN, clean
 from flashcards.reading.frontmatter import FrontMatter, Scalar
 from flashcards.reading.keypoints import ID, find_section, read_points, slug
 from flashcards.reading.live import FENCE as LIVE
-from flashcards.reading.live import read_example
+from flashcards.reading.live import NO_TABLES, read_example
 from flashcards.reading.markup import Markup, parser
 from flashcards.reading.numbers import check_numbers
 from flashcards.reading.prose import read_prose
@@ -112,13 +113,14 @@ def read_topic(source: str, file: str, pack: str) -> tuple[Topic | None, list[Pr
     return card.topic, list(card.problems)
 
 
-def read_card(source: str, file: str, pack: str) -> Card:
+def read_card(source: str, file: str, pack: str, tables: Mapping[str, str] = NO_TABLES) -> Card:
     """Read one topic's file, and keep what can be told of it when it is broken.
 
     Args:
         source: what is in the file.
         file: the file as the person named it.
         pack: name of the pack that it belongs to.
+        tables: name → path, without ``.csv``, of the tables of that pack.
     """
     report = Report(file)
     lines = _lines(source, report)
@@ -134,7 +136,7 @@ def read_card(source: str, file: str, pack: str) -> Card:
     sketch = None
     if _is_card_sized(lines, front.after, report):
         sketch = _read_text(
-            _Text(lines, front.after, report),
+            _Text(lines, front.after, report, tables),
             pack,
             topic_id.text if topic_id else "",
             title.text if title else "",
@@ -358,7 +360,14 @@ def _check_numbers(
 class _Text:
     """What follows the front matter."""
 
-    def __init__(self, lines: list[str], after: int, report: Report) -> None:
+    def __init__(
+        self,
+        lines: list[str],
+        after: int,
+        report: Report,
+        tables: Mapping[str, str] = NO_TABLES,
+    ) -> None:
+        self.tables = tables
         self.lines = lines
         self.after = after
         self.report = report
@@ -416,7 +425,9 @@ class _Text:
             self.check_closed(token, line)
             if token.info.split()[:1] != [LIVE]:
                 continue
-            example = read_example(token.content, line, self.indent(token, line), self.report)
+            example = read_example(
+                token.content, line, self.indent(token, line), self.report, self.tables
+            )
             examples.append(example)
             first = names.setdefault(example.name, line)
             if first != line:

@@ -17,7 +17,7 @@ from flashcards.cards import Topic
 from flashcards.markdown import parser, read_card, read_course
 from flashcards.problems import Problem
 from flashcards.reading.characters import clean
-from flashcards.reading.files import COURSE, read_text
+from flashcards.reading.files import COURSE, TOPICS, read_text, tables
 from flashcards.reading.report import Report
 
 RECALL = ".recall.txt"
@@ -104,7 +104,9 @@ def view(path: Path) -> View:
     lines = tuple(clean(_NEWLINES.sub("\n", source)).replace("\t", " ").split("\n"))
     if path.name == COURSE:
         return _opening(source, path, lines)
-    card = read_card(source, str(path), "preview")
+    folder = path.absolute().parent
+    own = tables(folder.parent) if folder.name == TOPICS else {}
+    card = read_card(source, str(path), "preview", own)
     return View(card.sketch, card.topic is not None, card.problems, lines, _blocks(card.sketch))
 
 

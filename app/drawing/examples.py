@@ -38,7 +38,7 @@ _FIGURES: Mapping[str, str] = {
 
 def name(example: Example, dot: str = "·") -> str:
     """``live · caffeine``."""
-    return f"live {dot} {example.data}" if example.data else "live"
+    return f"live {dot} {example.data_name}" if example.data else "live"
 
 
 def title(example: Example) -> str:
@@ -58,7 +58,7 @@ def sentences(example: Example) -> str:
     models = ", ".join(f"`{model}`" for model in example.models)
     which = "Models" if len(example.models) > 1 else "Model"
     parts = [
-        f"Live example{f', from the data set {example.data}' if example.data else ''}.",
+        f"Live example{f', from the data set {example.data_name}' if example.data else ''}.",
         title(example),
         f"{which}: {models}." if models else "",
         f"To see: {', '.join(shows(example))}." if shows(example) else "",

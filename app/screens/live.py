@@ -171,7 +171,7 @@ class LiveScreen(StudyScreen):
         self.top.here = f" {dot} ".join(filter(None, (self.topic.title, self.example.name)))
         total = len(self.topic.examples)
         which = f"{self.number + 1} of {total}" if total > 1 else ""
-        source = (self.shown and self.shown.source) or self.example.data
+        source = (self.shown and self.shown.source) or self.example.data_name
         roomy = (f"example {which}" if which else "", source)
         self.top.fact = which if self.size.width < ROOMY else f" {dot} ".join(filter(None, roomy))
         self.query_one("#asks", Static).update(to_content(self._asks()))

@@ -62,11 +62,15 @@ def names(folder: Path) -> list[str]:
 def load(name: str, folder: Path) -> Columns:
     """A data set of the course, its factors with their levels in order.
 
+    Args:
+        name: in the folder, or the path of a table of another pack without ``.csv``.
+        folder: of the bundled data sets.
+
     Raises:
         ModelError: there is none of that name, or its file cannot be read.
     """
     known = names(folder)
-    if name not in known:
+    if name not in known and not Path(name).is_absolute():
         near = get_close_matches(name, known, 1)
         hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(known) or 'none'}."
         raise ModelError(f"There is no data set {name!r}.", hint)

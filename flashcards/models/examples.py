@@ -58,7 +58,7 @@ def show(
         FormulaError: a formula cannot be read.
     """
     models = fitted(asked, data, fits)
-    setting = Setting(models, data, asked.data, asked.digits)
+    setting = Setting(models, data, asked.data_name, asked.digits)
     outputs = [each for view in asked.show for each in _outputs(view, setting, asked.figure)]
     figure, trouble = _figure(asked, setting, labels or {})
     told = [sentence for model in models for sentence in model.fit.messages]

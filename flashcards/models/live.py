@@ -16,7 +16,7 @@ class Asked(Struct, frozen=True):
     """What is to be computed.
 
     Attributes:
-        data: name of a data set.
+        data: name of a data set, or the path of a table without ``.csv``.
         models: calls as in R: ``lm(y ~ x)``, ``lmer(y ~ x + (1 | g))``, ``lmerTest::lmer(…)``.
         show: views, in order (``summary``, ``VarCorr``, …).
         figure: name of a figure, or empty.
@@ -30,6 +30,11 @@ class Asked(Struct, frozen=True):
     figure: str = ""
     groups: tuple[str, ...] = ()
     digits: int = 3
+
+    @property
+    def data_name(self) -> str:
+        """What the data are called, wherever they are."""
+        return self.data.rpartition("/")[2]
 
 
 class Mark(Struct, frozen=True):

@@ -54,7 +54,7 @@ def script(
     parts = [
         _packages(calls, "\n".join((*commands, figure))),
         f"options(digits = {asked.digits})",
-        _data(asked, csv or f"{asked.data}.csv", levels or {}),
+        _data(asked, csv or f"{asked.data_name}.csv", levels or {}),
     ]
     if any(call.mixed for call in calls):
         parts.append(CONTROL)
@@ -65,7 +65,7 @@ def script(
 
 
 def _name(asked: Asked) -> str:
-    return make_names([asked.data])[0]
+    return make_names([asked.data_name])[0]
 
 
 def _simple(asked: Asked, calls: Sequence[ModelCall]) -> list[str]:

@@ -6,14 +6,22 @@ another from being read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from flashcards.cards import Topic
 from flashcards.deck import Broken, Deck
 from flashcards.markdown import Card, Opening, read_card, read_course
 from flashcards.problems import Problem
-from flashcards.reading.files import COURSE, TOPICS, Listing, is_folder, list_course, read_text
+from flashcards.reading.files import (
+    COURSE,
+    TOPICS,
+    Listing,
+    is_folder,
+    list_course,
+    read_text,
+    tables,
+)
 from flashcards.reading.graph import circles, ordered
 from flashcards.reading.keypoints import slug
 from flashcards.reading.report import Report, nearest, quoted
@@ -32,7 +40,8 @@ def read_deck(folder: Path, focus: str = "") -> Deck:
     listing = list_course(folder)
     opening = _read_opening(listing)
     pack = opening.pack or slug(folder.absolute().name) or "pack"
-    cards = [_read_card(path, folder, pack) for path in listing.paths]
+    own = tables(folder)
+    cards = [_read_card(path, folder, pack, own) for path in listing.paths]
     studied, broken, doubled = _sort_out(cards)
     topics = _in_course_order(studied, opening)
     return Deck(
@@ -72,12 +81,12 @@ def _read_opening(listing: Listing) -> Opening:
     return read_course(text, str(path))
 
 
-def _read_card(path: Path, folder: Path, pack: str) -> Card:
+def _read_card(path: Path, folder: Path, pack: str, own: Mapping[str, str]) -> Card:
     report = Report(str(path))
     text = read_text(path, report, folder)
     if text is None:
         return Card(report.file, "", "", 0, 0, (), None, report.problems)
-    return read_card(text, str(path), pack)
+    return read_card(text, str(path), pack, own)
 
 
 def _folder_problems(listing: Listing) -> Sequence[Problem]:

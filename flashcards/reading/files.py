@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
@@ -12,6 +13,11 @@ from flashcards.reading.report import Report
 
 COURSE = "course.md"
 TOPICS = "topics"
+DATA = "data"
+MAX_TABLE = 20_000_000
+"""Bytes of the largest table that a pack's cards can use."""
+
+_TABLE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_BYTES = 1_000_000
 """The largest file that is read; a card has some thousand bytes."""
 
@@ -60,9 +66,32 @@ def list_course(folder: Path) -> Listing:
     return Listing(folder, course, tuple(sorted(topics)))
 
 
+def tables(folder: Path) -> dict[str, str]:
+    """The tables of a pack: name → path without ``.csv``. Never raises.
+
+    Files that lead out of the folder once links are followed are none, nor are large ones.
+    """
+    found = {}
+    try:
+        root = folder.resolve()
+        files = sorted((folder / DATA).glob("*.csv"))
+    except (OSError, RuntimeError):
+        return {}
+    for file in files:
+        try:
+            target = file.resolve(strict=True)
+            fits = target.is_relative_to(root) and target.stat().st_size <= MAX_TABLE
+        except (OSError, RuntimeError):
+            continue
+        if fits and _TABLE.fullmatch(file.stem) and target.is_file():
+            found[file.stem] = (root / DATA / file.stem).as_posix()
+    return found
+
+
 def fingerprint(listing: Listing) -> list[Print]:
     """What tells whether a file of the course has changed."""
     names = [f"{TOPICS}/{name}" for name in listing.topics]
+    names += [f"{DATA}/{name}.csv" for name in tables(listing.folder)]
     prints = []
     for name in [COURSE, *names] if listing.course else names:
         try:

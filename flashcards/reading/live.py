@@ -19,7 +19,8 @@ Nothing in it is run. It names things that the program has, and formulas that ar
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from flashcards.cards import Example
 from flashcards.reading.live_models import Value, check_models, listed
@@ -30,6 +31,9 @@ FENCE = "live"
 
 DATA = frozenset({"caffeine", "reading", "schools", "tasks", "tasks-partial", "mine"})
 """The bundled data sets, and the learner's own recalls."""
+
+NO_TABLES: Mapping[str, str] = MappingProxyType({})
+"""Where a card has no pack, or that one no tables."""
 
 KEYS = frozenset({"name", "data", "model", "show", "figure", "title", "groups", "digits", "tests"})
 """The keys of a fence; ``model`` may be repeated."""
@@ -46,7 +50,9 @@ _NAME = re.compile(r"[\w-]+")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
-def read_example(content: str, line: int, indent: int, report: Report) -> Example:
+def read_example(
+    content: str, line: int, indent: int, report: Report, tables: Mapping[str, str] = NO_TABLES
+) -> Example:
     """Read what is in a live fence.
 
     Args:
@@ -54,6 +60,7 @@ def read_example(content: str, line: int, indent: int, report: Report) -> Exampl
         line: 1-based line of the opening fence.
         indent: columns that stand before each line of content in the file.
         report: where problems go.
+        tables: name → path, without ``.csv``, of the tables of the card's own pack.
     """
     values = _lines(content, line, indent, report)
     for key in values.keys() - KEYS:
@@ -69,12 +76,14 @@ def read_example(content: str, line: int, indent: int, report: Report) -> Exampl
             _, at, col = found[1]
             report.add("live-duplicate-key", f"The key {quoted(key)} is there twice.", at, col)
     one = {key: found[0] for key, found in values.items()}
-    _check_values(one, line, report)
-    known = "data" in one and one["data"][0] in DATA
-    check_models(one, values.get("model", []), report, data=one["data"][0] if known else "")
+    named = one["data"][0] if "data" in one else ""
+    known = DATA | tables.keys()
+    _check_values(one, line, report, known)
+    data = tables.get(named, named)
+    check_models(one, values.get("model", []), report, data=data if named in known else "")
     return Example(
         name=one["name"][0] if "name" in one else "",
-        data=one["data"][0] if "data" in one else "",
+        data=data,
         models=tuple(text for text, _, _ in values.get("model", [])),
         show=tuple(view for view, _, _ in listed(one.get("show"))),
         figure=one["figure"][0] if "figure" in one else "",
@@ -107,19 +116,19 @@ def _lines(content: str, line: int, indent: int, report: Report) -> dict[str, li
     return values
 
 
-def _check_values(one: dict[str, Value], line: int, report: Report) -> None:
+def _check_values(one: dict[str, Value], line: int, report: Report, known: Collection[str]) -> None:
     """Report values that name nothing the program has."""
     from flashcards.models.requests import FIGURES, VIEWS
 
     if "data" not in one:
-        names = ", ".join(sorted(DATA))
+        names = ", ".join(sorted(known))
         report.add(
             "live-missing-data",
             f"The example has no data; add a line `data: …` with one of {names}.",
             line,
         )
     else:
-        _check_known(one["data"], DATA, "data", "data set", report)
+        _check_known(one["data"], known, "data", "data set", report)
     for view in listed(one.get("show")):
         _check_known(view, VIEWS, "view", "view", report)
     if "figure" in one:

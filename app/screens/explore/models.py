@@ -84,7 +84,7 @@ class ModelsScreen(ExploreScreen[ComparedShown]):
 
     def heading(self) -> str:
         """Of which data."""
-        return f"{self.here} of {self.data}"
+        return f"{self.here} of {self.data.rpartition('/')[2]}"
 
     def on_descendant_focus(self) -> None:
         """Where there is room for one output, it is that of the field with the cursor."""
