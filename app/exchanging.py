@@ -1,0 +1,159 @@
+"""``flashcards export`` and ``flashcards import``: decks for Anki, and packs made of decks."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from app.output import say, write_lines
+from app.words import count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flashcards.cards import Example, Topic
+    from flashcards.deck import Deck
+    from flashcards.exchange.html import Drawn
+    from flashcards.models.bench import Bench
+
+ANKI = ".apkg"
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE.apkg")
+@click.argument("topics", nargs=-1, metavar="[TOPIC]...")
+@click.option(
+    "--from",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="A pack of yours; by default the course of this program.",
+)
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+def export(file: Path, topics: tuple[str, ...], folder: Path | None, force: bool) -> None:
+    """Write a deck for Anki.
+
+    TOPIC is a title in quotes, the beginning of one, an id or a number; by default all topics are
+    written. Each gives a note with its title in front and the card behind, and each of its key
+    points one with the question in front and the idea behind; they lie in two decks, so that either
+    can be studied alone. Formulas are drawn by Anki, live examples are computed now.
+
+    Import the file again after you edited cards: Anki updates its notes, and what was learnt stays.
+    Notes of topics and key points that are gone stay in Anki.
+    """
+    from app.own_pack import Refused
+
+    try:
+        _export(file, topics, folder, force=force)
+    except Refused as error:
+        sys.exit(say(str(error)))
+
+
+def _export(file: Path, names: Sequence[str], folder: Path | None, *, force: bool) -> None:
+    from app.own_pack import Refused
+    from flashcards.exchange.apkg_writing import write
+    from flashcards.exchange.notes import TOPIC, notes
+
+    if file.suffix.lower() != ANKI:
+        raise Refused(f"{file} is no name for a deck of Anki; it ends in {ANKI}.")
+    if os.path.lexists(file) and not force:
+        raise Refused(f"{file} is there already; --force replaces it.")
+    deck = _deck(folder)
+    topics = _named(deck, names)
+    artist = _Artist()
+    found = notes(topics, artist.draw)
+    try:
+        write(file, deck.pack, deck.title, found, artist.media, time.time())
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise Refused(f"{file} cannot be written: {why}.") from None
+    for sentence in artist.missing:
+        say(sentence)
+    points = sum(note.kind != TOPIC for note in found)
+    pictures = count(len(artist.media), "picture")
+    write_lines(
+        [f"{file}: {count(len(topics), 'topic')}, {count(points, 'key point')}, {pictures}."]
+    )
+
+
+def _deck(folder: Path | None) -> Deck:
+    """The pack that is exported.
+
+    Raises:
+        Refused: there is none, or none of its topics can be read.
+    """
+    from app.own_pack import Refused
+    from flashcards.deck import bundled_content, load_deck
+
+    place = folder or bundled_content()
+    deck = load_deck(place)
+    if not deck.topics:
+        raise Refused(f"{place} holds no topic that can be read; see flashcards check {place}")
+    for broken in deck.broken:
+        say(f"{broken.file} is left out: it has errors. See flashcards check {place}")
+    return deck
+
+
+def _named(deck: Deck, names: Sequence[str]) -> tuple[Topic, ...]:
+    """The topics that are meant, in course order."""
+    from app.own_pack import Refused
+    from flashcards.names import NoTopicError, topic_named
+
+    if not names:
+        return deck.topics
+    try:
+        keys = {topic_named(deck, name).key for name in names}
+    except NoTopicError as error:
+        raise Refused(str(error)) from None
+    return tuple(topic for topic in deck.topics if topic.key in keys)
+
+
+class _Artist:
+    """Computes live examples, and keeps their figures.
+
+    Attributes:
+        media: file name → SVG. The name has the content's digest, as Anki keeps what it has.
+        missing: a sentence for each example that is left out.
+    """
+
+    def __init__(self) -> None:
+        self.media: dict[str, bytes] = {}
+        self.missing: list[str] = []
+        self._bench: Bench | None = None
+
+    def draw(self, topic: Topic, example: Example) -> Drawn | None:
+        """What an example gives, or None with a sentence why not."""
+        from app.drawing.svg import svg
+        from app.drawing.transcript import output_lines
+        from flashcards.deck import bundled_content
+        from flashcards.examples import asked
+        from flashcards.exchange.html import Drawn
+        from flashcards.mine import NAME
+        from flashcards.models.bench import Bench
+        from flashcards.models.errors import ModelError
+        from flashcards.models.formula import FormulaError
+
+        where = " ".join(filter(None, (topic.id, example.name)))
+        if example.data == NAME:
+            self.missing.append(f"{where} is left out: it shows your own data, and nobody else's.")
+            return None
+        self._bench = self._bench or Bench(bundled_content() / "datasets")
+        try:
+            shown = self._bench.show(asked(example))
+        except (ModelError, FormulaError) as error:
+            self.missing.append(f"{where} is left out: {error}")
+            return None
+        lines = [line for output in shown.outputs for line in (*output_lines(output), "")]
+        if shown.figure is None:
+            return Drawn(tuple(lines))
+        picture = svg(shown.figure).encode()
+        digest = hashlib.sha256(picture).hexdigest()[:12]
+        stem = "-".join(filter(None, (topic.pack, topic.id, example.name)))
+        self.media[f"{stem}-{digest}.svg"] = picture
+        return Drawn(tuple(lines), f"{stem}-{digest}.svg", shown.figure.says)
