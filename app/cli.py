@@ -10,6 +10,7 @@ import click
 from app.checking import check
 from app.examining import cram, mock
 from app.exampling import example
+from app.exchanging import export
 from app.modelling import lm, lmer
 from app.newing import new
 from app.optimizing import optimize
@@ -220,6 +221,7 @@ cli.add_command(new)
 cli.add_command(packs)
 cli.add_command(preview)
 cli.add_command(optimize)
+cli.add_command(export)
 
 
 def _open(*, write: bool = True) -> Study:
