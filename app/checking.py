@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from flashcards.reading.mending import Mended
 
 FORMATS = ("text", "json", "editor", "github")
 
@@ -21,11 +26,15 @@ FORMATS = ("text", "json", "editor", "github")
     show_default=True,
     help="For people, programs, editors, or GitHub's annotations.",
 )
-def check(paths: tuple[Path, ...], as_json: bool, form: str) -> None:
+@click.option("--fix", is_flag=True, help="First mend what can be mended safely.")
+def check(paths: tuple[Path, ...], as_json: bool, form: str, fix: bool) -> None:
     """Every problem in cards and courses.
 
     PATHS are course folders or single cards; without any, the bundled course. Exits 1 if there is
     an error; warnings alone exit 0.
+
+    --fix gives key points without an id one, and writes the front matter as is usual: the order of
+    keys, lists, quotes. It says what it did, and leaves every other byte as it is. Then it checks.
 
     \b
     text    FILE:LINE:COL CODE what is wrong; what to do on the next line
@@ -35,17 +44,47 @@ def check(paths: tuple[Path, ...], as_json: bool, form: str) -> None:
     \b
     --json: {"errors": n, "warnings": n, "problems": [{"file", "line",
     "col", "code", "message", "severity", "suggestion"}]}
+    With --fix also "fixed": [{"file", "line", "what"}] and "refused":
+    [sentence].
     """
-    from app.output import write_json, write_lines
-    from app.problem_lines import check_json, check_lines, counted, editor_lines, github_lines
+    from app.output import say, write_json, write_lines
+    from app.problem_lines import (
+        check_json,
+        check_lines,
+        counted,
+        editor_lines,
+        github_lines,
+        mended_json,
+        mended_lines,
+    )
     from flashcards.deck import bundled_content
     from flashcards.lint import check as lint
 
-    problems = lint(list(paths) or [bundled_content()])
+    chosen = list(paths) or [bundled_content()]
+    mended = list(_mended(chosen)) if fix else []
+    problems = lint(chosen)
     if as_json or form == "json":
-        write_json(check_json(problems))
+        write_json({**check_json(problems), **(mended_json(mended) if fix else {})})
     else:
+        if form == "text":
+            write_lines(mended_lines(mended))
         lines = {"text": check_lines, "editor": editor_lines, "github": github_lines}[form]
         write_lines(lines(problems))
+        for each in filter(None, (each.refused for each in mended)):
+            say(each)
     errors, _ = counted(problems)
-    sys.exit(errors > 0)
+    sys.exit(errors > 0 or any(each.refused for each in mended))
+
+
+def _mended(paths: list[Path]) -> Iterator[Mended]:
+    """Mend what can be mended, but nothing that an update of the program would replace."""
+    from app.own_pack import Refused, writable
+    from flashcards.reading.mending import Mended, files_of, mend
+
+    for file in files_of(paths):
+        try:
+            writable(file)
+        except Refused as error:
+            yield Mended(str(file), refused=str(error))
+            return
+        yield mend(file)

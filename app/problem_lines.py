@@ -9,6 +9,7 @@ from msgspec.structs import asdict
 
 from app.words import count
 from flashcards.problems import Problem, Severity
+from flashcards.reading.mending import Mended
 
 INDENT = "    "
 
@@ -55,6 +56,27 @@ def github_lines(problems: Sequence[Problem]) -> Iterator[str]:
         given["title"] = problem.code
         fields = ",".join(f"{name}={_escaped_property(value)}" for name, value in given.items())
         yield f"::{problem.severity} {fields}::{_escaped(problem.message)}"
+
+
+def mended_lines(mended: Sequence[Mended]) -> Iterator[str]:
+    """What was mended, a line each; then a blank one, if there is anything."""
+    done = [(each.file, change) for each in mended for change in each.changes]
+    for file, change in done:
+        yield f"{file}:{change.line} {change.what}"
+    if done:
+        yield ""
+
+
+def mended_json(mended: Sequence[Mended]) -> dict[str, Any]:
+    """The same, and what was left as it is."""
+    return {
+        "fixed": [
+            {"file": each.file, "line": change.line, "what": change.what}
+            for each in mended
+            for change in each.changes
+        ],
+        "refused": [each.refused for each in mended if each.refused],
+    }
 
 
 def counted(problems: Sequence[Problem]) -> tuple[int, int]:

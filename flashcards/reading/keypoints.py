@@ -31,7 +31,9 @@ _LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d",
             "ı": "i", "’": "'", "ϵ": "epsilon"}  # fmt: skip
 """Letters that are no ASCII letter with a sign, and how they are written without them."""
 
-_POINT_ID = re.compile(r"\s*\{#(?P<id>[^{}\s]*)(?:\s+was=(?P<was>[^{}]*))?\s*\}\s*\Z")
+POINT_ID = re.compile(r"\s*\{#(?P<id>[^{}\s]*)(?:\s+was=(?P<was>[^{}]*))?\s*\}\s*\Z")
+"""What ends the line of a key point: its id, and what it was before."""
+
 _PART = re.compile(r"(?P<name>[A-Za-z]+)\s*:\s*")
 
 
@@ -178,7 +180,7 @@ class _PointReader:
 
     def named(self, passage: Passage) -> tuple[str, str, tuple[str, ...]]:
         """The idea of a point, its id, and the ids of those whose place it took."""
-        match = _POINT_ID.search(passage.text)
+        match = POINT_ID.search(passage.text)
         text = " ".join(passage.text[: match.start() if match else None].split())
         if not text:
             self.report.add(

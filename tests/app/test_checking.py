@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -97,3 +99,36 @@ def test_a_path_that_is_not_there_is_said_to_be_none(pack: Path) -> None:
     assert done.exit_code == 1
     assert "There is no such file or folder." in done.stdout
     assert "remove" not in done.stdout.lower()
+
+
+def without_an_id(card: str) -> str:
+    return re.sub(r"^(- .+) \{#[^}]+\}", r"\1", card, count=1, flags=re.MULTILINE)
+
+
+def test_what_can_be_mended_is_and_is_told(pack: Path) -> None:
+    card = next((pack / "topics").iterdir())
+    whole = card.read_text("utf-8")
+    card.write_text(without_an_id(whole), "utf-8")
+    assert run("check", "mine").exit_code == 1
+    done = run("check", "mine", "--fix")
+    assert done.exit_code == 0, done.output
+    first, *_, last = done.stdout.splitlines()
+    assert first.startswith(f"mine/topics/{card.name}:")
+    assert "has the id {#" in first
+    assert last == "All is well."
+    again = json.loads(run("check", "mine", "--fix", "--json").stdout)
+    assert (again["fixed"], again["refused"], again["errors"]) == ([], [], 0)
+
+
+def test_the_installed_course_is_not_mended(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copies of packs that were added are as little a tutor's own as the program's course."""
+    copy = pack.parent / "home" / "packs" / "mine"
+    shutil.copytree(pack, copy)
+    card = next((copy / "topics").iterdir())
+    broken = without_an_id(card.read_text("utf-8"))
+    card.write_text(broken, "utf-8")
+    monkeypatch.setattr("app.own_pack.bundled_content", lambda: copy)
+    done = run("check", str(copy), "--fix")
+    assert done.exit_code == 1
+    assert "an update replaces them. Edit the pack where you keep it" in done.stderr
+    assert card.read_text("utf-8") == broken
