@@ -1,0 +1,59 @@
+"""What importers hand on: questions with answers, and a count of what could not be taken."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+MOST = 100_000
+"""Notes or rows that are taken at once."""
+
+LEFT = {
+    "empty": "{n} without a question or without an answer in words",
+    "long": "{n} longer than 2,000 letters",
+    "again": "{n} that were there already",
+    "broken": "{n} that could not be read",
+    "few": "{n} with only one column",
+    "more": "what stands in further fields or columns of {n}",
+    "pictures": "pictures: {n}",
+    "sounds": "sounds: {n}",
+    "links": "addresses of links, whose words are kept: {n}",
+    "active": "scripts, frames and the like: {n}",
+    "formulas": "formulas that cannot be drawn, kept as code: {n}",
+}
+"""What can be left out, and how it is told; notes and rows first, then what stands in them."""
+
+
+class ExchangeError(Exception):
+    """Why nothing is imported; a sentence that says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question with its answer.
+
+    Attributes:
+        question: as it stands in the deck or table.
+        answer: the same.
+        topic: names of the deck and of those above it, the outermost first; empty where none is
+            named.
+        html: whether both are HTML; else plain text.
+    """
+
+    question: str
+    answer: str
+    topic: tuple[str, ...] = ()
+    html: bool = True
+
+
+@dataclass(slots=True)
+class Taken:
+    """What was read of a file.
+
+    Attributes:
+        pairs: in the file's order.
+        left: what was left out → how often; keys are those of :data:`LEFT`.
+    """
+
+    pairs: list[Pair] = field(default_factory=list)
+    left: Counter[str] = field(default_factory=Counter)
