@@ -116,7 +116,7 @@ def _lines(content: str, line: int, indent: int, report: Report) -> dict[str, li
     return values
 
 
-def _check_values(one: dict[str, Value], line: int, report: Report, known: Collection[str]) -> None:
+def _check_values(one: dict[str, Value], line: int, report: Report, known: frozenset[str]) -> None:
     """Report values that name nothing the program has."""
     from flashcards.models.requests import FIGURES, VIEWS
 
