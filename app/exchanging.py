@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -13,13 +14,15 @@ import click
 
 from app.output import say, write_lines
 from app.words import count
+from flashcards.reading.characters import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flashcards.cards import Example, Topic
     from flashcards.deck import Deck
     from flashcards.exchange.html import Drawn
+    from flashcards.exchange.pairs import Taken
     from flashcards.models.bench import Bench
 
 ANKI = ".apkg"
@@ -157,3 +160,109 @@ class _Artist:
         stem = "-".join(filter(None, (topic.pack, topic.id, example.name)))
         self.media[f"{stem}-{digest}.svg"] = picture
         return Drawn(tuple(lines), f"{stem}-{digest}.svg", shown.figure.says)
+
+
+# -- import ------------------------------------------------------------------------------------
+
+
+@click.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--into",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    required=True,
+    help="Where the pack's folder is made.",
+)
+@click.option("--name", metavar="PACK", help="The pack's short name; by default the file's.")
+@click.option("--title", help="What students see; by default the file's name.")
+def import_(file: Path, folder: Path, name: str | None, title: str | None) -> None:
+    """Make a pack of questions and answers.
+
+    FILE is a deck of Anki (.apkg) or a table (.csv, .tsv). Each deck, or each topic that a column
+    of the table names, becomes a topic, and each note or row one of its key points; a deck of more
+    than 8 notes becomes several topics. The pack is a start for you to edit: see flashcards
+    preview. No file that is there is ever replaced.
+
+    Of a note, the fields Front and Back are taken, or else the first two; of a table the columns
+    that its first row calls question, answer and topic, or else the first two. Formulas, emphasis
+    and code are kept. What cannot be taken is counted and listed, and when you learnt cards in Anki
+    is not taken over.
+    """
+    from app.own_pack import Refused
+
+    try:
+        write_lines(_import(file, folder, name, title))
+    except Refused as error:
+        sys.exit(say(str(error)))
+
+
+def _import(file: Path, folder: Path, name: str | None, title: str | None) -> list[str]:
+    from app.newing import LONGEST, check_pack_name, checked_title, user_name
+    from app.own_pack import Refused, writable
+    from flashcards.exchange.packing import packed
+    from flashcards.exchange.pairs import ExchangeError
+    from flashcards.reading.keypoints import slug
+
+    pack = name or slug(file.stem)[:40].strip("-") or "imported"
+    check_pack_name(pack)
+    words = checked_title(title or visible(file.stem)[:LONGEST])
+    place = writable(folder) / pack
+    if os.path.lexists(place):
+        raise Refused(f"{place} is there already, and is left as it is; choose another --name.")
+    try:
+        made = packed(_read(file), pack, words, checked_title(user_name()), visible(file.name))
+    except ExchangeError as error:
+        raise Refused(str(error)) from None
+    _write(place, made.files)
+    head = f"{place}: {count(made.topics, 'topic')}, {count(made.points, 'key point')}."
+    anki = file.suffix.lower() == ANKI
+    return [head, *_left(made.left, anki=anki), f"Next: flashcards check {place}"]
+
+
+def _read(file: Path) -> Taken:
+    """What is in a deck or a table."""
+    from app.own_pack import Refused
+    from flashcards.exchange.apkg_reading import read_apkg
+    from flashcards.exchange.tables import read_table
+
+    readers = {ANKI: read_apkg, ".csv": read_table, ".tsv": read_table, ".txt": read_table}
+    reader = readers.get(file.suffix.lower())
+    if reader is None:
+        raise Refused(f"{visible(file.name)} is neither .apkg nor .csv nor .tsv.")
+    return reader(file)
+
+
+def _write(place: Path, files: Mapping[str, str]) -> None:
+    """Write a pack beside its place, and put it there when it is whole.
+
+    Raises:
+        Refused: it cannot be written.
+    """
+    from app.own_pack import Refused
+
+    partial = place.with_name(f".{place.name}.{os.getpid()}.part")
+    try:
+        for name, text in files.items():
+            path = partial / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8", newline="\n")
+        partial.rename(place)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise Refused(f"{place} cannot be written: {why}.") from None
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _left(left: Mapping[str, int], *, anki: bool) -> Iterator[str]:
+    """What could not be taken, a line each."""
+    from flashcards.exchange.pairs import LEFT
+
+    thing = "note" if anki else "row"
+    if any(left.values()):
+        yield "Not taken:"
+    for key, told in LEFT.items():
+        if number := left.get(key, 0):
+            yield "  " + told.format(n=f"{number:,}", notes=count(number, thing))

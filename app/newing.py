@@ -53,13 +53,13 @@ def pack(name: str, title: str | None, author: str | None, first: str, folder: P
     from flashcards.starting import card, course, id_for
 
     def make() -> list[Path]:
-        _check_pack_name(name)
-        words = _title(title or name.replace("-", " ").capitalize())
+        check_pack_name(name)
+        words = checked_title(title or name.replace("-", " ").capitalize())
         place = writable(folder or Path()) / name
-        topic = id_for(_title(first))
+        topic = id_for(checked_title(first))
         files = {
-            place / COURSE: course(name, words, _title(author or _user()), topic),
-            place / TOPICS / f"{topic}.md": card(topic, _title(first)),
+            place / COURSE: course(name, words, checked_title(author or user_name()), topic),
+            place / TOPICS / f"{topic}.md": card(topic, checked_title(first)),
         }
         return write_new(files)
 
@@ -88,7 +88,7 @@ def topic(title: tuple[str, ...], needs: tuple[str, ...], folder: Path | None) -
     left: list[str] = []
 
     def make() -> list[Path]:
-        words = _title(" ".join(title))
+        words = checked_title(" ".join(title))
         place = pack_at(folder or Path())
         deck = load_deck(place)
         topic_id = id_for(words)
@@ -148,8 +148,12 @@ def data(name: Path, folder: Path | None) -> None:
 # -- names -------------------------------------------------------------------------------------
 
 
-def _title(text: str) -> str:
-    """A title on one line, without what cannot be shown."""
+def checked_title(text: str) -> str:
+    """A title on one line, without what cannot be shown.
+
+    Raises:
+        Refused: nothing is left of it, or too much.
+    """
     from app.own_pack import Refused
     from flashcards.reading.characters import clean
 
@@ -161,7 +165,8 @@ def _title(text: str) -> str:
     return title
 
 
-def _check_pack_name(name: str) -> None:
+def check_pack_name(name: str) -> None:
+    """Refuse a name that is none for a pack."""
     from app.own_pack import Refused
     from flashcards.reading.keypoints import ID, slug
 
@@ -188,7 +193,8 @@ def _data_name(path: Path) -> str:
     return name
 
 
-def _user() -> str:
+def user_name() -> str:
+    """What the computer calls her."""
     import getpass
 
     try:

@@ -17,8 +17,8 @@ _CODE = frozenset({"code", "tt", "kbd", "samp"})
 _SCRIPTS = {"sup": "^", "sub": "_"}
 _BLOCKS = frozenset(  # what parts lines
     {"address", "article", "blockquote", "br", "center", "dd", "div", "dl", "dt", "figure",
-     "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section",
-     "table", "tbody", "thead", "tr", "ul"}
+     "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre",
+     "section", "table", "tbody", "thead", "tr", "ul"}
 )  # fmt: skip
 _CELLS = frozenset({"td", "th"})
 _ACTIVE = frozenset({"script", "style", "iframe", "object", "svg", "math", "template", "noscript"})
@@ -33,7 +33,7 @@ _PLACE = re.compile("\ue000(\\d+)\ue001")
 _PLACES = re.compile("[\ue000\ue001]")
 _BETWEEN_LINES = re.compile(r"[ \t]*\n\s*")
 _SIGNS = re.compile(
-    r"[\\`*$\[\]{]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)",
+    r"[\\`*$\[\]{]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?]|\Z)|&(?=#?\w+;|\Z)",
 )
 _FIRST = re.compile(r"([-+>#=~|]|\d+(?=[.)]))|([A-Za-z]+\s*)(?=:)")
 
@@ -172,7 +172,7 @@ def _emphasised(text: str, sign: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Words in which no sign is taken for Markdown."""
+    """Words in which no sign is taken for Markdown, whatever follows them."""
     return _SIGNS.sub(r"\\\g<0>", text)
 
 

@@ -9,19 +9,19 @@ MOST = 100_000
 """Notes or rows that are taken at once."""
 
 LEFT = {
-    "empty": "{n} without a question or without an answer in words",
-    "long": "{n} longer than 2,000 letters",
-    "again": "{n} that were there already",
-    "broken": "{n} that could not be read",
-    "few": "{n} with only one column",
-    "more": "what stands in further fields or columns of {n}",
+    "empty": "{notes} without a question or without an answer in words",
+    "long": "{notes} longer than 2,000 letters",
+    "again": "{notes} that were there already",
+    "broken": "{notes} that could not be read",
+    "few": "{notes} with only one column",
+    "more": "what stands in further fields or columns of {notes}",
     "pictures": "pictures: {n}",
     "sounds": "sounds: {n}",
     "links": "addresses of links, whose words are kept: {n}",
     "active": "scripts, frames and the like: {n}",
     "formulas": "formulas that cannot be drawn, kept as code: {n}",
 }
-"""What can be left out, and how it is told; notes and rows first, then what stands in them."""
+"""What can be left out, and how it is told; ``notes`` are so many notes, or rows of a table."""
 
 
 class ExchangeError(Exception):
