@@ -10,7 +10,7 @@ import click
 from app.checking import check
 from app.examining import cram, mock
 from app.exampling import example
-from app.exchanging import export
+from app.exchanging import export, import_
 from app.modelling import lm, lmer
 from app.newing import new
 from app.optimizing import optimize
@@ -222,6 +222,7 @@ cli.add_command(packs)
 cli.add_command(preview)
 cli.add_command(optimize)
 cli.add_command(export)
+cli.add_command(import_)
 
 
 def _open(*, write: bool = True) -> Study:
