@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.checking import check
+from app.classing import class_
 from app.examining import cram, mock
 from app.exampling import example
 from app.exchanging import export, import_
@@ -19,6 +20,7 @@ from app.packing import packs
 from app.previewing import preview
 from app.progressing import focus, progress
 from app.revising import exam, plan_command
+from app.sharing import share
 from flashcards import __version__
 
 if TYPE_CHECKING:
@@ -219,6 +221,8 @@ cli.add_command(mock)
 cli.add_command(cram)
 cli.add_command(new)
 cli.add_command(packs)
+cli.add_command(share)
+cli.add_command(class_)
 cli.add_command(preview)
 cli.add_command(optimize)
 cli.add_command(export)

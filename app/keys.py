@@ -19,10 +19,12 @@ from textual.keys import Keys, format_key
 from textual.widgets import Input, TextArea
 
 from app.app import StudyApp
+from app.class_app import ClassApp
 from app.preview_app import PreviewApp
 from app.screens.box import BoxScreen
 from app.screens.browse import BrowseScreen, Query
 from app.screens.choosing import StartRows
+from app.screens.class_report import ClassScreen
 from app.screens.comfort import ComfortScreen
 from app.screens.commands import CommandsScreen
 from app.screens.cram import CramDoneScreen, CramScreen
@@ -112,6 +114,7 @@ PLACES = (
     Place("where you compare models", (StudyApp, ModelsScreen, Input)),
     Place("where you say what you expect", (StudyApp, PredictScreen, Input)),
     Place("where you export to", (StudyApp, ExportScreen, Input)),
+    Place("on the report of a class", (ClassApp, ClassScreen)),
     Place("on the opening page", (StudyApp, OpeningScreen)),
     Place("in the preview of a card", (PreviewApp, PreviewScreen, PagedList)),
     Place("in the settings", (StudyApp, SettingsScreen, PagedList)),

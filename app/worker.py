@@ -32,6 +32,7 @@ TASKS: Final[dict[str, str]] = {
     "explore.formulas": "app.explore_tasks:offered",
     "explore.question": "app.explore_tasks:question",
     "progress": "app.progress_tasks:tables",
+    "class": "app.class_tasks:report",
 }
 """Task → its function, as ``module:function``.
 

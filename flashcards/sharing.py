@@ -1,0 +1,213 @@
+"""What a student gives a tutor of her progress: as little as serves, under a name of no one.
+
+A file holds recalls as days since her first one, without a date, without what she wrote and without
+what happened besides; :func:`contents` says the same in words, for her to read before it is made.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from flashcards.events import Answer, Event, Purpose, Recalled
+from flashcards.fold import standing
+from flashcards.reading.characters import clean
+
+FORMAT: Final = 1
+KIND: Final = "flashcards progress"
+NAME_FILE: Final = "share.json"
+"""Keeps the pseudonym, so that a later file is known to be of the same student."""
+
+MAX_BYTES: Final = 50_000_000
+MAX_RECALLS: Final = 100_000
+MAX_POINTS: Final = 500
+MAX_NAME: Final = 60
+MAX_KEY: Final = 200
+
+
+class SharedRecall(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One recall.
+
+    Attributes:
+        day: study days since her first recall, 0 for that one.
+        topic: key of the topic, ``pack/id``.
+        answers: point id → ``yes``, ``partly`` or ``no``.
+        comfort: 1 to 5 before the recall, or None.
+        seconds: that she wrote.
+        purpose: ``study``, ``mock`` or ``cram``.
+        counted: whether it was for the schedule.
+        text: what she wrote; None unless she said so.
+        note: what she noted; None unless she said so.
+    """
+
+    day: int
+    topic: str
+    answers: Mapping[str, Answer]
+    comfort: int | None = None
+    seconds: float = 0.0
+    purpose: Purpose = Purpose.STUDY
+    counted: bool = True
+    text: str | None = None
+    note: str | None = None
+
+
+class Shared(Struct, frozen=True, forbid_unknown_fields=True):
+    """The file of one student.
+
+    Attributes:
+        kind: says what this is.
+        format: of the file.
+        student: the name that she goes by here.
+        recalls: oldest first.
+    """
+
+    kind: str
+    format: int
+    student: str
+    recalls: tuple[SharedRecall, ...]
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """Keys of the topics that she recalled."""
+        return frozenset(recall.topic for recall in self.recalls)
+
+
+class ShareError(Exception):
+    """Why a file is not taken; a sentence without the file's name."""
+
+
+# -- making ------------------------------------------------------------------------------------
+
+
+def shared(
+    events: Iterable[Event], student: str, *, texts: bool = False, topics: Collection[str] = ()
+) -> Shared:
+    """What is given away.
+
+    Args:
+        events: her whole journal, oldest first.
+        student: the name that she goes by.
+        texts: whether what she wrote and noted goes with it.
+        topics: keys of the topics to give; none for all.
+    """
+    recalls = [
+        event
+        for event in standing(events)
+        if isinstance(event, Recalled) and (not topics or event.topic in topics)
+    ]
+    first = min((recall.moment.day for recall in recalls), default=None)
+    return Shared(
+        KIND,
+        FORMAT,
+        student,
+        tuple(
+            SharedRecall(
+                day=(recall.moment.day - first).days if first else 0,
+                topic=recall.topic,
+                answers=dict(recall.answers),
+                comfort=recall.comfort,
+                seconds=float(round(recall.seconds)),
+                purpose=recall.purpose,
+                counted=recall.counted,
+                text=recall.text if texts else None,
+                note=recall.note if texts else None,
+            )
+            for recall in recalls
+        ),
+    )
+
+
+def contents(given: Shared) -> Iterator[str]:
+    """What is in a file and what is not, in plain words."""
+    recalls, topics = len(given.recalls), len(given.topics)
+    yield f"This file is about the student {given.student!r}. It holds"
+    yield f"  {recalls} recall{'s' * (recalls != 1)} of {topics} topic{'s' * (topics != 1)};"
+    yield "  of each the key points that you had, partly had or missed, your comfort before it,"
+    yield "  how many seconds you wrote, and the day, counted from your first recall."
+    if any(recall.text is not None for recall in given.recalls):
+        yield "  It also holds everything that you wrote, and your notes."
+        left_out = "your name, dates, drills, unfinished texts"
+    else:
+        left_out = "what you wrote, your notes, your name, dates, drills, unfinished texts"
+    yield f"It does not hold {left_out}."
+
+
+def encoded(given: Shared) -> bytes:
+    """The file."""
+    return msgspec.json.format(msgspec.json.encode(given), indent=1) + b"\n"
+
+
+def pseudonym(folder: Path) -> str:
+    """The name that she goes by in files, always the same; made at random the first time.
+
+    Args:
+        folder: her data folder.
+
+    Raises:
+        OSError: a new one cannot be kept.
+    """
+    file = folder / NAME_FILE
+    try:
+        kept = json.loads(file.read_text("utf-8"))["student"]
+        if isinstance(kept, str) and 0 < len(kept) <= MAX_NAME and kept.isprintable():
+            return kept
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    made = f"student-{secrets.token_hex(4)}"
+    folder.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps({"student": made}), "utf-8")
+    return made
+
+
+# -- reading -----------------------------------------------------------------------------------
+
+
+def read(path: Path) -> Shared:
+    """A student's file.
+
+    Raises:
+        ShareError: it is none, or not to be trusted.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ShareError("has more than any student's progress")
+        raw = path.read_bytes()
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise ShareError(f"cannot be read ({why})") from None
+    try:
+        given = msgspec.json.decode(raw, type=Shared)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise ShareError("is no file of flashcards share") from None
+    if given.kind != KIND:
+        raise ShareError("is no file of flashcards share")
+    if given.format != FORMAT:
+        raise ShareError("is of another version of the program; both should be brought up to date")
+    _check(given)
+    return given
+
+
+def _check(given: Shared) -> None:
+    """Refuse what no journal gives."""
+    if not 0 < len(given.student) <= MAX_NAME or not _harmless(given.student):
+        raise ShareError("names no student")
+    if len(given.recalls) > MAX_RECALLS:
+        raise ShareError("has more recalls than anybody makes")
+    for recall in given.recalls:
+        names = (recall.topic, *recall.answers)
+        if not all(0 < len(name) <= MAX_KEY and _harmless(name) for name in names):
+            raise ShareError("names topics or key points as no card does")
+        if len(recall.answers) > MAX_POINTS or not 0 <= recall.day < 100_000:
+            raise ShareError("has a recall that cannot be")
+        if recall.comfort not in {None, 1, 2, 3, 4, 5} or not 0 <= recall.seconds < 1e6:
+            raise ShareError("has a recall that cannot be")
+
+
+def _harmless(text: str) -> bool:
+    return text.isprintable() and clean(text) == text

@@ -1,0 +1,147 @@
+"""``flashcards share`` and ``flashcards class``: agreed to, read, shown, kept."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from textual.widgets import Input
+
+from app.class_app import ClassApp
+from app.cli import cli
+from app.start import open_study
+from flashcards.events import Answer
+from flashcards.places import Places
+from flashcards.settings import Settings
+from flashcards.sharing import encoded, read
+from tests.app.helpers import recall, settle, shown
+from tests.app.modellers import AtOnce
+from tests.flashcards.test_classes import klass
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("FLASHCARDS_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("FLASHCARDS_NOW", "2026-11-23T09:00")
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    folder = tmp_path / "class"
+    folder.mkdir()
+    for student in klass(8):
+        (folder / f"{student.student}.json").write_bytes(encoded(student))
+    return folder
+
+
+def run(*words: str, given: str | None = None) -> Result:
+    return CliRunner().invoke(cli, words, prog_name="flashcards", input=given)
+
+
+def studied(home: Path) -> None:
+    study = open_study(Places(home, home / "cache", home / "settings.toml"))
+    recall(study, "pooling", Answer.NO, note="MY NOTE")
+    study.journal.close()
+
+
+def test_nothing_is_written_without_consent(home: Path, tmp_path: Path) -> None:
+    assert "no recall to share" in run("share", str(tmp_path / "s.json")).stderr
+    studied(home)
+    told = run("share", str(tmp_path / "s.json"))
+    assert told.exit_code == 1
+    assert "1 recall of 1 topic" in told.stdout
+    assert "without your consent" in told.stderr
+    assert not (tmp_path / "s.json").exists()
+
+
+def test_what_is_agreed_to_is_written_and_replaced_by_the_same_student(
+    home: Path, tmp_path: Path
+) -> None:
+    studied(home)
+    file = tmp_path / "s.json"
+    assert run("share", str(file), "--yes").exit_code == 0
+    first = read(file)
+    assert "MY NOTE" not in file.read_text()
+    assert run("share", str(file), "--yes", "--texts").exit_code == 0
+    assert read(file).student == first.student
+    assert "MY NOTE" in file.read_text()
+    assert run("share", str(file), "--yes", "--name", "Ada L.").exit_code == 0
+    assert read(file).student == "Ada L."
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [(("--name", "\t"), "A name is a few words"), (("--topics", "nothing"), "nothing")],
+)
+def test_what_cannot_be_shared_is_a_sentence(
+    home: Path, tmp_path: Path, words: tuple[str, ...], why: str
+) -> None:
+    studied(home)
+    refused = run("share", str(tmp_path / "s.json"), "--yes", *words)
+    assert refused.exit_code == 1
+    assert why in refused.stderr
+
+
+def test_another_kind_of_file_is_never_replaced(home: Path, tmp_path: Path) -> None:
+    studied(home)
+    file = tmp_path / "thesis.json"
+    file.write_text("my thesis")
+    assert "is no such file" in run("share", str(file), "--yes").stderr
+    assert file.read_text() == "my thesis"
+
+
+def test_a_class_in_lines(home: Path, files: Path) -> None:
+    told = run("class", str(files), "--plain")
+    assert told.exit_code == 0, told.stderr
+    lines = told.stdout.splitlines()
+    assert lines[1].strip().startswith("8 students, 48 recalls of theirs.")
+    for heading in ("What it misses", "What it misjudges", "What goes together"):
+        assert heading in lines
+    assert "A linear model of answers that are yes, partly or no" in told.stdout
+    assert "`" not in told.stdout.split("Students and points")[0]
+
+
+def test_a_class_as_json_and_as_a_file(home: Path, files: Path, tmp_path: Path) -> None:
+    found = json.loads(run("class", str(files), "--json").stdout)
+    assert (found["students"], found["model"]["answers"] > 100) == (8, True)
+    kept = tmp_path / "class.md"
+    assert run("class", str(files), "--markdown", str(kept)).exit_code == 0
+    assert kept.read_text().startswith("# A class\n\n## The class")
+    assert "is there already" in run("class", str(files), "--markdown", str(kept)).stderr
+
+
+def test_files_that_are_none(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("{}")
+    refused = run("class", str(tmp_path / "a.json"), str(tmp_path / "b.json"), "--plain")
+    assert refused.exit_code == 1
+    assert "a.json is no file of flashcards share; it is left out." in refused.stderr
+    assert "b.json cannot be read" in refused.stderr
+    (tmp_path / "empty").mkdir()
+    assert "no file in that folder" in run("class", str(tmp_path / "empty")).stderr
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_class_on_a_screen(
+    home: Path, files: Path, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    app = ClassApp(Settings(), sorted(files.glob("*.json")))
+    app.modeller = AtOnce()
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        assert "8 students" in shown(pilot)
+        assert "What it misses" in shown(pilot)
+        await pilot.press("2")
+        await pilot.pause()
+        assert "What it misjudges" in shown(pilot).splitlines()[2]
+        await pilot.press("4")
+        await pilot.pause()
+        assert "Students and points" in shown(pilot)
+        await pilot.press("x")
+        await pilot.pause()
+        app.screen.query_one(Input).value = str(tmp_path / "kept")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert (tmp_path / "kept/class.md").read_text().startswith("# A class")
