@@ -27,11 +27,16 @@ FORMATS = ("text", "json", "editor", "github")
     help="For people, programs, editors, or GitHub's annotations.",
 )
 @click.option("--fix", is_flag=True, help="First mend what can be mended safely.")
-def check(paths: tuple[Path, ...], as_json: bool, form: str, fix: bool) -> None:
+@click.option("--no-fits", is_flag=True, help="Fit no model to compare numbers with; faster.")
+def check(paths: tuple[Path, ...], as_json: bool, form: str, fix: bool, no_fits: bool) -> None:
     """Every problem in cards and courses.
 
     PATHS are course folders or single cards; without any, the bundled course. Exits 1 if there is
     an error; warnings alone exit 0.
+
+    Warnings are also what a good colleague would advise: of a key point that holds two ideas, say,
+    or of a number that the model does not give. A topic turns advice down with allow: [CODE] in its
+    front matter.
 
     --fix gives key points without an id one, and writes the front matter as is usual: the order of
     keys, lists, quotes. It says what it did, and leaves every other byte as it is. Then it checks.
@@ -58,11 +63,12 @@ def check(paths: tuple[Path, ...], as_json: bool, form: str, fix: bool) -> None:
         mended_lines,
     )
     from flashcards.deck import bundled_content
-    from flashcards.lint import check as lint
+    from flashcards.lint import look
+    from flashcards.quality.review import review
 
     chosen = list(paths) or [bundled_content()]
     mended = list(_mended(chosen)) if fix else []
-    problems = lint(chosen)
+    problems = look(chosen, lambda deck, files: review(deck, files, fits=not no_fits))
     if as_json or form == "json":
         write_json({**check_json(problems), **(mended_json(mended) if fix else {})})
     else:

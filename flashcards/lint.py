@@ -5,17 +5,21 @@ Every problem has a code; :mod:`flashcards.reading.codes` says what each stands 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from msgspec.structs import replace
 
+from flashcards.deck import Deck
 from flashcards.markdown import read_card, read_course
 from flashcards.problems import Problem
 from flashcards.reading.characters import visible
 from flashcards.reading.course import read_deck
 from flashcards.reading.files import COURSE, TOPICS, is_folder, list_course, read_text
 from flashcards.reading.report import Report
+
+Advise = Callable[[Deck, Collection[str]], Iterable[Problem]]
+"""What is to be said of a deck, or of some files of it where any are named."""
 
 
 def check(paths: Iterable[Path]) -> list[Problem]:
@@ -25,26 +29,39 @@ def check(paths: Iterable[Path]) -> list[Problem]:
         paths: course folders (``course.md``, ``topics/*.md``) or single files. A file that lies
             in a course is looked at as part of it: the others say which prerequisites there are.
     """
+    return look(paths, advise=None)
+
+
+def look(paths: Iterable[Path], advise: Advise | None) -> list[Problem]:
+    """The same, and what is advised on what is not wrong.
+
+    Args:
+        paths: as in :func:`check`.
+        advise: what is to be said of a course, or of the one file of it that is named.
+    """
     found: set[Problem] = set()
     for path in paths:
-        found.update(_check_folder(path) if is_folder(path) else _check_file(path))
+        found.update(_of_folder(path, advise) if is_folder(path) else _of_file(path, advise))
     return sorted(found)
 
 
-def _check_folder(folder: Path) -> Iterable[Problem]:
+def _of_folder(folder: Path, advise: Advise | None) -> Iterable[Problem]:
     inner = folder.name == TOPICS and not list_course(folder).topics
     course = folder.parent if inner and list_course(folder.parent).topics else folder
-    return read_deck(course).problems
+    deck = read_deck(course)
+    return [*deck.problems, *(advise(deck, ()) if advise else ())]
 
 
-def _check_file(path: Path) -> Iterable[Problem]:
+def _of_file(path: Path, advise: Advise | None) -> Iterable[Problem]:
     course = _course_of(path)
     if course is None:
-        return _check_alone(path)
+        return _of_one_alone(path, advise)
     place = visible(str(path.absolute()))
+    deck = read_deck(course, focus=place)
+    advised = advise(deck, (place,)) if advise else ()
     return [
         replace(problem, file=visible(str(path)))
-        for problem in read_deck(course, focus=place).problems
+        for problem in (*deck.problems, *advised)
         if problem.file == place
     ]
 
@@ -58,7 +75,7 @@ def _course_of(path: Path) -> Path | None:
     return course if inside and (listing.topics or listing.course) else None
 
 
-def _check_alone(path: Path) -> Iterable[Problem]:
+def _of_one_alone(path: Path, advise: Advise | None) -> Iterable[Problem]:
     report = Report(str(path))
     if _is_nowhere(path):
         report.add("no-such-path", "There is no such file or folder; look at how it is spelt.")
@@ -68,7 +85,10 @@ def _check_alone(path: Path) -> Iterable[Problem]:
         return report.problems
     if path.name == COURSE:
         return read_course(text, str(path)).problems
-    return read_card(text, str(path), "pack").problems
+    card = read_card(text, str(path), "pack")
+    topics = (card.topic,) if card.topic else ()
+    advised = advise(Deck("pack", "", "", topics), ()) if advise else ()
+    return [*card.problems, *advised]
 
 
 def _is_nowhere(path: Path) -> bool:

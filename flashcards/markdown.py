@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from flashcards.cards import Example, KeyPoint, TiedNumber, Topic
 from flashcards.problems import Problem
 from flashcards.reading.characters import CONTROL, FORBIDDEN, clean
+from flashcards.reading.codes import QUALITY
 from flashcards.reading.frontmatter import FrontMatter, Scalar
 from flashcards.reading.keypoints import ID, find_section, read_points, slug
 from flashcards.reading.live import FENCE as LIVE
@@ -26,7 +27,7 @@ from flashcards.reading.report import Report, nearest, quoted
 
 __all__ = ["Card", "Opening", "clean", "parser", "read_card", "read_course", "read_topic"]
 
-TOPIC_KEYS = ("id", "title", "after", "minutes", "aliases")
+TOPIC_KEYS = ("id", "title", "after", "minutes", "aliases", "allow")
 COURSE_KEYS = ("pack", "title", "version", "author", "licence", "needs", "topics")
 MAX_MINUTES = 120
 MAX_LINES = 5_000
@@ -131,6 +132,7 @@ def read_card(source: str, file: str, pack: str, tables: Mapping[str, str] = NO_
     after = front.items("after")
     minutes = front.number("minutes", 0.5, MAX_MINUTES)
     aliases = front.items("aliases")
+    _check_allowed(front.items("allow"), report)
     if topic_id:
         _check_name(topic_id, file, report)
     sketch = None
@@ -325,6 +327,19 @@ def _check_after(topic_id: str, after: tuple[Scalar, ...], report: Report) -> No
                 item.col,
             )
         seen.add(item.text)
+
+
+def _check_allowed(allowed: tuple[Scalar, ...], report: Report) -> None:
+    """Report what a topic turns down that nobody would say of it."""
+    for item in allowed:
+        if item.text not in QUALITY:
+            report.add(
+                "unknown-advice",
+                f"There is no advice {quoted(item.text)} to turn down;"
+                f" {nearest(item.text, QUALITY)}",
+                item.line,
+                item.col,
+            )
 
 
 def _check_id(item: Scalar, report: Report) -> bool:

@@ -95,6 +95,19 @@ errors are of :data:`EXAMPLES`."""
 EXAMPLES = frozenset(code for code in ERRORS if code.startswith("live-")) | {"unknown-number"}
 """Errors of live examples: the card is shown, and says in the example's place what is wrong."""
 
+QUALITY: Mapping[str, str] = MappingProxyType(
+    {
+        "two-ideas": "a key point, or its question, holds more than one idea",
+        "answer-in-question": "the question of a key point says what its answer is",
+        "wide-cues": "a wrong answer, or most other key points, meet the cues of one",
+        "number-differs": "a number tied to a fit is not what the fit gives",
+        "no-example": "a topic shows no example, code or table",
+        "long-card": "a card is much longer than the others of its course",
+        "early-term": "a term is used before the topic that introduces it, in bold",
+    }
+)
+"""Code → what it means. Advice that a topic can turn down with ``allow: [code]``."""
+
 WARNINGS: Mapping[str, str] = MappingProxyType(
     {
         "no-course-file": "a course folder has no course.md",
@@ -103,6 +116,8 @@ WARNINGS: Mapping[str, str] = MappingProxyType(
         "duplicate-prerequisite": "a topic names a prerequisite twice",
         "course-unlisted-topic": "a topic is not in the course's list",
         "course-order": "the course lists a topic before one that it builds on",
+        "unknown-advice": "a topic allows a code that is none of advice on cards",
+        **QUALITY,
     }
 )
 """Code → what it means. A warning keeps nothing from being studied."""
