@@ -10,6 +10,7 @@ import re
 from html import unescape
 
 from flashcards import maths
+from flashcards.reading.characters import clean
 
 IN_HTML = re.compile(
     r"\\\((?P<a>.*?)\\\)|\\\[(?P<b>.*?)\\\]|\[\$\](?P<c>.*?)\[/\$\]|\[\$\$\](?P<d>.*?)\[/\$\$\]"
@@ -34,7 +35,7 @@ def source(match: re.Match[str], *, html: bool) -> str:
     """
     found = next((group for group in match.groups() if group is not None), "")
     if html:
-        found = unescape(_TAG.sub(" ", found))
+        found = clean(unescape(_TAG.sub(" ", found)))
     return " ".join(_DOLLARS.sub("", " ".join(found.split())).split())
 
 

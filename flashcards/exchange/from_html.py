@@ -35,7 +35,7 @@ _BETWEEN_LINES = re.compile(r"[ \t]*\n\s*")
 _SIGNS = re.compile(
     r"[\\`*$\[\]{]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?]|\Z)|&(?=#?\w+;|\Z)",
 )
-_FIRST = re.compile(r"([-+>#=~|]|\d+(?=[.)]))|([A-Za-z]+\s*)(?=:)")
+_FIRST = re.compile(r"([-+>#=~|]|\d+(?=[.)]))|((?:ask|cues)\s*)(?=:)")
 
 
 def line(text: str, *, html: bool, left: Counter[str]) -> str:
@@ -58,7 +58,7 @@ def line(text: str, *, html: bool, left: Counter[str]) -> str:
     left["sounds"] += sounds
     text = (formulas.IN_HTML if html else formulas.IN_TEXT).sub(put_aside, text)
     written = _read(text, found, left) if html else _escaped(text)
-    return _with_formulas(_one_line(clean(written)), found, left)
+    return _begun(_with_formulas(_one_line(clean(written)), found, left))
 
 
 def _read(text: str, found: list[str], left: Counter[str]) -> str:
@@ -177,16 +177,21 @@ def _escaped(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    """Lines joined, with a semicolon where none ends in a sign; the first sign begins no list."""
+    """Lines joined, with a semicolon where none ends in a sign."""
     lines = [" ".join(each.split()) for each in _BETWEEN_LINES.split(text)]
     joined = ""
     for each in filter(None, lines):
         joined += ("" if not joined else " " if joined[-1] in ".,:;?!" else "; ") + each
-    first = _FIRST.match(joined)
+    return joined
+
+
+def _begun(text: str) -> str:
+    """A line whose first sign begins no list, no heading and no part of a key point."""
+    first = _FIRST.match(text)
     if first is None:
-        return joined
+        return text
     at = 0 if first[1] and not first[1].isdigit() else first.end()
-    return f"{joined[:at]}\\{joined[at:]}"
+    return f"{text[:at]}\\{text[at:]}"
 
 
 def _with_formulas(text: str, found: list[str], left: Counter[str]) -> str:
