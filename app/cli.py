@@ -18,6 +18,7 @@ from app.optimizing import optimize
 from app.output import say
 from app.packing import packs
 from app.previewing import preview
+from app.printing import print_
 from app.progressing import focus, progress
 from app.revising import exam, plan_command
 from app.sharing import share
@@ -222,6 +223,7 @@ cli.add_command(cram)
 cli.add_command(new)
 cli.add_command(packs)
 cli.add_command(share)
+cli.add_command(print_)
 cli.add_command(class_)
 cli.add_command(preview)
 cli.add_command(optimize)
