@@ -137,7 +137,8 @@ def _parts(texts: Sequence[str], *, spaces: bool = False) -> Iterator[str]:
 def _topics(deck: Deck, names: Sequence[str]) -> Iterator[str]:
     for name in _parts(names):
         try:
-            yield topic_named(deck, name).id
+            topic = topic_named(deck, name)
+            yield topic.id if deck.topic(topic.id) is topic else topic.key
         except NoTopicError as error:
             raise Refused(str(error)) from None
 

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from flashcards.bundled import bundled_content
 from flashcards.deck import load_deck
+from flashcards.packs import union
 from flashcards.planning.exams import MINUTES_MAX, REACH, Exam
 from flashcards.planning.wanted import Refused, Wanted, exam_of, with_exam, without_exam
 
@@ -81,6 +83,13 @@ def test_whatever_is_typed_is_an_exam_ahead_or_a_sentence(
         assert 0 < (found.date - TODAY).days <= REACH
     else:
         assert found.rstrip().endswith((".", "?"))
+
+
+def test_a_topic_whose_id_another_pack_has_is_named_by_its_key() -> None:
+    mine = replace(DECK.topics[3], pack="mine")
+    both = union([DECK, replace(DECK, pack="mine", topics=(mine,))])
+    wanted = Wanted("2027-02-12", topics=("mine/pooling, random-slopes",))
+    assert exam_of(wanted, both, TODAY).topics == ("mine/pooling", "random-slopes")
 
 
 def test_one_of_the_same_name_makes_way() -> None:
