@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flashcards.cards import KeyPoint, Topic
 from flashcards.quality.notes import Note
 from flashcards.quality.opposites import turned_round
-from flashcards.suggesting.cues import cues_of
+from flashcards.suggesting.cues import TopicCues, cues_of
 from flashcards.suggesting.matching import find
 from flashcards.suggesting.words import tokens
 
@@ -23,9 +23,10 @@ _CODE = re.compile(r"`[^`]*`|\$[^$]*\$|\[[^\]]*\]\{=[^}]*\}")
 
 def notes(topic: Topic) -> Iterator[Note]:
     """Key points whose cues are met by the contrary, or by what most other points say."""
-    met = {point.id: _taken_for(topic, point.text) for point in topic.key_points}
+    cues = cues_of(topic)
+    met = {point.id: _taken_for(cues, point.text) for point in topic.key_points}
     for point in topic.key_points:
-        wrong = next(_wrong(topic, point), None)
+        wrong = next(_wrong(cues, point), None)
         if wrong is not None:
             yield Note(
                 point.line,
@@ -45,22 +46,25 @@ def notes(topic: Topic) -> Iterator[Note]:
             )
 
 
-def _wrong(topic: Topic, point: KeyPoint) -> Iterator[str]:
+def _wrong(cues: TopicCues, point: KeyPoint) -> Iterator[str]:
     """Clauses that say the contrary of the point and would be taken for it.
 
     Only what is enough when it is right is looked at, and only words that the cues ask for: what
     they leave to others cannot be told from them.
     """
-    asked = _asked(point)
-    said = {token.form for token in tokens(point.text)}
     for clause in _clauses(point.text):
-        turned = [
+        turned = list(turned_round(clause))
+        if not turned:
+            continue  # most have no word with a contrary, and the rest takes longer
+        asked = _asked(point)
+        said = {token.form for token in tokens(point.text)}
+        wrongs = [
             wrong
-            for word, contrary, wrong in turned_round(clause)
+            for word, contrary, wrong in turned
             if _form(word) in asked and _form(contrary) not in asked | said
         ]
-        if turned and point.id in _taken_for(topic, clause):
-            yield from (wrong for wrong in turned if point.id in _taken_for(topic, wrong))
+        if wrongs and point.id in _taken_for(cues, clause):
+            yield from (wrong for wrong in wrongs if point.id in _taken_for(cues, wrong))
 
 
 def _clauses(text: str) -> list[str]:
@@ -81,6 +85,6 @@ def _form(word: str) -> str:
     return next((token.form for token in tokens(word)), word)
 
 
-def _taken_for(topic: Topic, text: str) -> set[str]:
+def _taken_for(cues: TopicCues, text: str) -> set[str]:
     """The key points that a text would be taken for."""
-    return {name for name, _ in find(cues_of(topic), text)}
+    return {name for name, _ in find(cues, text)}
