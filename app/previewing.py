@@ -66,12 +66,12 @@ def _open(file: Path, recall: Path | None) -> int:
 
 
 def _print(file: Path, recall: Path | None) -> int:
-    from flashcards.lint import check
     from flashcards.previewing import together, view
     from flashcards.problems import Severity
+    from flashcards.quality.review import check
 
     seen = view(file)
-    problems = together(seen.problems, check([file]))
+    problems = together(seen.problems, check([file], fits=False))
     write_lines(_lines(file, recall, problems))
     return int(any(problem.severity is Severity.ERROR for problem in problems))
 

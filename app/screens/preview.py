@@ -155,9 +155,9 @@ class PreviewScreen(StudyScreen):
 
     def _check(self, version: int) -> None:
         """In a thread: all that can be said of the file as a part of its course."""
-        from flashcards.lint import check
+        from flashcards.quality.review import check
 
-        found = tuple(check([self.file]))
+        found = tuple(check([self.file], fits=False))
         self.app.call_from_thread(self._checked, version, found)
 
     def _checked(self, version: int, found: tuple[Problem, ...]) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from flashcards.cards import Topic
 from flashcards.deck import Deck
+from flashcards.lint import look
 from flashcards.problems import Problem
 from flashcards.quality import (
     early_terms,
@@ -21,6 +22,16 @@ from flashcards.quality.notes import Note
 from flashcards.reading.files import read_text
 from flashcards.reading.frontmatter import FrontMatter
 from flashcards.reading.report import Report
+
+
+def check(paths: Iterable[Path], *, fits: bool = True) -> list[Problem]:
+    """All that is wrong with some courses and cards, and what is advised on the rest.
+
+    Args:
+        paths: as in :func:`flashcards.lint.check`.
+        fits: whether models are fitted, to compare the numbers of texts with.
+    """
+    return look(paths, lambda deck, files: review(deck, files, fits=fits))
 
 
 def review(deck: Deck, only: Collection[str] = (), *, fits: bool = True) -> list[Problem]:
