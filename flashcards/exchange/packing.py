@@ -31,6 +31,9 @@ LONGEST = 2_000
 TITLE, ID = 80, 24
 """Characters of a title, and of an id."""
 
+BEGINNING = 160
+"""Letters of a text that its id is made of."""
+
 CUES = 2
 """Groups of cues, one word each."""
 
@@ -139,12 +142,12 @@ def packed(taken: Taken, pack: str, title: str, author: str, source: str) -> Pac
     for name, part in _parts(points):
         topic_id = id_for(slug(name)[:ID].strip("-"), set(ids)) if len(ids) < 99 else ""
         topic_id = topic_id or _numbered(name, len(ids) + 1)
-        sound = _sound(topic_id, name, part, seen)
-        left["broken"] += len(part) - len(sound)
-        if sound:
+        number, text = _sound(topic_id, name, part, seen)
+        left["broken"] += len(part) - number
+        if number:
             ids.append(topic_id)
-            kept += len(sound)
-            files[f"topics/{topic_id}.md"] = _card(topic_id, name, sound, seen)
+            kept += number
+            files[f"topics/{topic_id}.md"] = text
     if not ids:
         raise ExchangeError(f"{source} has nothing that a card could hold.")
     opening = f"{len(ids):,} topics, made from {_plain(source)}."
@@ -204,7 +207,8 @@ def _ids(points: Sequence[Point]) -> list[str]:
     """An id for each point of a topic: the first words of its idea, or of its question."""
     taken: list[str] = []
     for point in points:
-        name = slug(_MARKUP.sub(" ", point.text)) or slug(_MARKUP.sub(" ", point.ask)) or "point"
+        words = (_MARKUP.sub(" ", text[:BEGINNING]) for text in (point.text, point.ask))
+        name = next(filter(None, map(slug, words)), "point")
         short = "-".join(name.split("-")[:4])[:ID].strip("-")
         taken.append(id_for(short, taken))
     return taken
@@ -251,16 +255,23 @@ def _numbered(name: str, number: int) -> str:
     return (slug(name)[: ID - len(tail)].strip("-") or "topic") + tail
 
 
-def _sound(topic_id: str, title: str, points: Sequence[Point], seen: Counter[str]) -> list[Point]:
-    """The points with which a card has no error; all of them but in strange cases."""
-    if _reads(topic_id, title, points, seen):
-        return list(points)
-    return [point for point in points if _reads(topic_id, title, [point], seen)]
+def _sound(
+    topic_id: str, title: str, points: Sequence[Point], seen: Counter[str]
+) -> tuple[int, str]:
+    """A card without an error, and how many of the points it has: all, but in strange cases."""
+    text = _card(topic_id, title, points, seen)
+    if _reads(text, topic_id, len(points)):
+        return len(points), text
+    alone = (
+        point for point in points if _reads(_card(topic_id, title, [point], seen), topic_id, 1)
+    )
+    kept = list(alone)
+    return len(kept), _card(topic_id, title, kept, seen)
 
 
-def _reads(topic_id: str, title: str, points: Sequence[Point], seen: Counter[str]) -> bool:
-    card = read_card(_card(topic_id, title, points, seen), f"{topic_id}.md", "imported")
-    return card.topic is not None and len(card.topic.key_points) == len(points)
+def _reads(text: str, topic_id: str, number: int) -> bool:
+    topic = read_card(text, f"{topic_id}.md", "imported").topic
+    return topic is not None and len(topic.key_points) == number
 
 
 def _card(topic_id: str, title: str, points: Sequence[Point], seen: Counter[str]) -> str:
