@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from flashcards.cards import KeyPoint, Topic
-from flashcards.quality.notes import Note
+from flashcards.quality.notes import Note, forms
 from flashcards.suggesting.cues import cues_of
 from flashcards.suggesting.lexicon import STOP
 from flashcards.suggesting.matching import find
-from flashcards.suggesting.words import tokens
 
 CODE = "answer-in-question"
 
@@ -46,9 +45,8 @@ def notes(topic: Topic) -> Iterator[Note]:
 
 def _share(point: KeyPoint) -> float:
     """How much of an idea its question holds, 0 to 1, by words."""
-    idea = {token.form for token in tokens(point.text)} - SMALL
-    asked = {token.form for token in tokens(point.ask)}
-    return len(idea & asked) / len(idea) if len(idea) >= FEWEST else 0.0
+    idea = forms(point.text) - SMALL
+    return len(idea & forms(point.ask)) / len(idea) if len(idea) >= FEWEST else 0.0
 
 
 def _would_be_taken(topic: Topic, point: KeyPoint) -> bool:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+
+from flashcards.suggesting.words import tokens
 
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\$\$.*?\$\$|\$[^$\n]*\$", re.DOTALL)
 _TIED = re.compile(r"\[([^\]\[]*)\]\{=[^}]*\}")
@@ -27,3 +30,9 @@ class Note:
 def words_only(text: str) -> str:
     """A text with a sign ``§`` for every piece of code and every formula, and plain numbers."""
     return _CODE.sub("§", _TIED.sub(r"\1", text))
+
+
+@lru_cache(maxsize=20_000)
+def forms(text: str) -> frozenset[str]:
+    """The words of a text in the forms in which recalls are compared."""
+    return frozenset(token.form for token in tokens(text))

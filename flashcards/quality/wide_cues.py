@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from flashcards.cards import KeyPoint, Topic
-from flashcards.quality.notes import Note
+from flashcards.quality.notes import Note, forms
 from flashcards.quality.opposites import turned_round
-from flashcards.suggesting.cues import TopicCues, cues_of
+from flashcards.suggesting.cues import cues_of
+from flashcards.suggesting.lexicon import STOP
 from flashcards.suggesting.matching import find
-from flashcards.suggesting.words import tokens
 
 CODE = "wide-cues"
 
@@ -23,10 +23,8 @@ _CODE = re.compile(r"`[^`]*`|\$[^$]*\$|\[[^\]]*\]\{=[^}]*\}")
 
 def notes(topic: Topic) -> Iterator[Note]:
     """Key points whose cues are met by the contrary, or by what most other points say."""
-    cues = cues_of(topic)
-    met = {point.id: _taken_for(cues, point.text) for point in topic.key_points}
     for point in topic.key_points:
-        wrong = next(_wrong(cues, point), None)
+        wrong = next(_wrong(topic, point), None)
         if wrong is not None:
             yield Note(
                 point.line,
@@ -34,19 +32,16 @@ def notes(topic: Topic) -> Iterator[Note]:
                 f"The wrong answer “{wrong}” meets the cues of this key point; take words out that"
                 " it has as well, or give the word that matters a group of its own.",
             )
-            continue
-        others = [each for each in topic.key_points if each.id != point.id]
-        by = [each for each in others if point.id in met[each.id]]
-        if len(by) >= OTHERS and 2 * len(by) > len(others):
+        elif met_by := _met_by_most(topic, point):
             yield Note(
                 point.line,
                 CODE,
-                f"{len(by)} other key points of this card meet the cues of this one as well; add a"
+                f"{met_by} other key points of this card meet the cues of this one as well; add a"
                 " group with what only this one says.",
             )
 
 
-def _wrong(cues: TopicCues, point: KeyPoint) -> Iterator[str]:
+def _wrong(topic: Topic, point: KeyPoint) -> Iterator[str]:
     """Clauses that say the contrary of the point and would be taken for it.
 
     Only what is enough when it is right is looked at, and only words that the cues ask for: what
@@ -57,14 +52,34 @@ def _wrong(cues: TopicCues, point: KeyPoint) -> Iterator[str]:
         if not turned:
             continue  # most have no word with a contrary, and the rest takes longer
         asked = _asked(point)
-        said = {token.form for token in tokens(point.text)}
+        others = asked | forms(point.text)
         wrongs = [
             wrong
             for word, contrary, wrong in turned
-            if _form(word) in asked and _form(contrary) not in asked | said
+            if forms(word) & asked and not forms(contrary) & others
         ]
-        if wrongs and point.id in _taken_for(cues, clause):
-            yield from (wrong for wrong in wrongs if point.id in _taken_for(cues, wrong))
+        if wrongs and _is_taken_for(topic, clause, point):
+            yield from (wrong for wrong in wrongs if _is_taken_for(topic, wrong, point))
+
+
+def _met_by_most(topic: Topic, point: KeyPoint) -> int:
+    """How many other points' texts would be taken for a point; 0 where they are not most."""
+    others = [each.text for each in topic.key_points if each.id != point.id]
+    least = max(OTHERS, len(others) // 2 + 1)
+    # Whether the words are there is quickly seen, and for most points settles it.
+    likely = [text for text in others if _has_words_of_all(point, text)]
+    if len(likely) < least:
+        return 0
+    met = sum(_is_taken_for(topic, text, point) for text in likely)
+    return met if met >= least else 0
+
+
+def _has_words_of_all(point: KeyPoint, text: str) -> bool:
+    """Whether a text has the words of some cue of every group; of formulas, it may have."""
+    there = forms(text)
+    return all(
+        any(cue.formula or forms(cue.text) - STOP <= there for cue in group) for group in point.cues
+    )
 
 
 def _clauses(text: str) -> list[str]:
@@ -77,14 +92,10 @@ def _clauses(text: str) -> list[str]:
 
 def _asked(point: KeyPoint) -> set[str]:
     """Forms of the words that are a cue by themselves."""
-    cued = (tokens(cue.text) for group in point.cues for cue in group if not cue.formula)
-    return {found[0].form for found in cued if len(found) == 1}
+    cued = (forms(cue.text) for group in point.cues for cue in group if not cue.formula)
+    return {form for found in cued if len(found) == 1 for form in found}
 
 
-def _form(word: str) -> str:
-    return next((token.form for token in tokens(word)), word)
-
-
-def _taken_for(cues: TopicCues, text: str) -> set[str]:
-    """The key points that a text would be taken for."""
-    return {name for name, _ in find(cues, text)}
+def _is_taken_for(topic: Topic, text: str, point: KeyPoint) -> bool:
+    """Whether a text would be taken for a key point."""
+    return any(name == point.id for name, _ in find(cues_of(topic), text))
