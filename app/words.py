@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flashcards.events import Purpose
-
 if TYPE_CHECKING:
     from app.drawing.signs import GlyphSet
+    from flashcards.events import Purpose
 
 SIGNS = {"⏎": "enter", "←": "left", "→": "right", "↑": "up", "↓": "down", "⌫": "backspace",
          "⇥": "tab"}  # fmt: skip
 """Signs of keys, and the words for them where a terminal lacks the signs."""
 
-PURPOSES = {Purpose.MOCK: "Mock exam", Purpose.CRAM: "Cram"}
-"""What stands on a screen before a title where it is not the usual study."""
+PURPOSES: dict[str, str] = {"mock": "Mock exam", "cram": "Cram"}
+"""Purpose → what stands on a screen before a title where it is not the usual study."""
 
 
 def count(number: int, thing: str, things: str = "") -> str:
