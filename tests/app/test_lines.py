@@ -12,14 +12,13 @@ import pytest
 from msgspec.structs import replace
 
 from app.lines import (
-    check_json,
-    check_lines,
     due_json,
     due_lines,
     log_json,
     log_lines,
 )
 from app.output import write_json, write_lines
+from app.problem_lines import check_json, check_lines
 from flashcards.deck import Deck
 from flashcards.events import Answer
 from flashcards.problems import Problem, Severity
