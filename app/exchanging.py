@@ -36,7 +36,7 @@ ANKI = ".apkg"
     "folder",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    help="A pack of yours; by default the course of this program.",
+    help="A pack of yours; by default all packs that you study.",
 )
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
 def export(file: Path, topics: tuple[str, ...], folder: Path | None, force: bool) -> None:
@@ -44,8 +44,8 @@ def export(file: Path, topics: tuple[str, ...], folder: Path | None, force: bool
 
     TOPIC is a title in quotes, the beginning of one, an id or a number; by default all topics are
     written. Each gives a note with its title in front and the card behind, and each of its key
-    points one with the question in front and the idea behind; they lie in two decks, so that either
-    can be studied alone. Formulas are drawn by Anki, live examples are computed now.
+    points one with the question in front and the idea behind; they lie in two decks for each pack,
+    so that either can be studied alone. Formulas are drawn by Anki, live examples computed now.
 
     Import the file again after you edited cards: Anki updates its notes, and what was learnt stays.
     Notes of topics and key points that are gone stay in Anki.
@@ -72,7 +72,13 @@ def _export(file: Path, names: Sequence[str], folder: Path | None, *, force: boo
     artist = _Artist()
     found = notes(topics, artist.draw)
     try:
-        write(file, deck.pack, deck.title, found, artist.media, time.time())
+        write(
+            file,
+            {each.pack: each.title for each in deck.packs or (deck,)},
+            found,
+            artist.media,
+            time.time(),
+        )
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise Refused(f"{file} cannot be written: {why}.") from None
@@ -86,20 +92,26 @@ def _export(file: Path, names: Sequence[str], folder: Path | None, *, force: boo
 
 
 def _deck(folder: Path | None) -> Deck:
-    """The pack that is exported.
+    """The pack that is exported, or all that are studied.
 
     Raises:
         Refused: there is none, or none of its topics can be read.
     """
     from app.own_pack import Refused
     from flashcards.deck import bundled_content, load_deck
+    from flashcards.packs import load_all
+    from flashcards.places import places
 
-    place = folder or bundled_content()
-    deck = load_deck(place)
+    if folder is None:
+        where = places()
+        deck, _ = load_all(bundled_content(), where.data, where.cache)
+    else:
+        deck = load_deck(folder)
     if not deck.topics:
+        place = folder or bundled_content()
         raise Refused(f"{place} holds no topic that can be read; see flashcards check {place}")
     for broken in deck.broken:
-        say(f"{broken.file} is left out: it has errors. See flashcards check {place}")
+        say(f"{broken.file} is left out: it has errors. See flashcards check {broken.file}")
     return deck
 
 

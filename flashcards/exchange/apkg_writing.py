@@ -36,14 +36,17 @@ _BACK = "{{FrontSide}}<hr id=answer>{{Back}}"
 
 
 def write(
-    path: Path, pack: str, title: str, notes: Sequence[Note], media: Mapping[str, bytes], now: float
+    path: Path,
+    titles: Mapping[str, str],
+    notes: Sequence[Note],
+    media: Mapping[str, bytes],
+    now: float,
 ) -> None:
     """Write the file, whole or not at all; one that is there is replaced.
 
     Args:
         path: the file.
-        pack: short name of the pack, which gives the decks their ids.
-        title: what the deck is called.
+        titles: short name of each pack → what its deck is called. The names give decks their ids.
         notes: what is in it.
         media: name → content of the pictures that the notes show.
         now: seconds since 1970: notes that Anki has are updated where theirs are earlier.
@@ -55,7 +58,7 @@ def write(
     try:
         with TemporaryDirectory() as folder:
             database = Path(folder) / "collection.anki2"
-            _write_database(database, pack, title, notes, now)
+            _write_database(database, titles, notes, now)
             with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
                 archive.write(database, database.name)
                 archive.writestr("media", json.dumps(dict(enumerate(media))))
@@ -66,14 +69,18 @@ def write(
         partial.unlink(missing_ok=True)
 
 
-def _write_database(path: Path, pack: str, title: str, notes: Sequence[Note], now: float) -> None:
+def _write_database(
+    path: Path, titles: Mapping[str, str], notes: Sequence[Note], now: float
+) -> None:
     """The collection. genanki's own way to a file would leave a copy behind."""
     import genanki
 
     models = {kind: _model(kind) for kind in DECKS}
-    name = title.replace("::", ": ")
     decks = {
-        kind: genanki.Deck(number(f"deck {pack} {kind}"), f"{name}::{below}")
+        (pack, kind): genanki.Deck(
+            number(f"deck {pack} {kind}"), f"{title.replace('::', ': ')}::{below}"
+        )
+        for pack, title in titles.items()
         for kind, below in DECKS.items()
     }
     for due, note in enumerate(notes, 1):
@@ -81,7 +88,7 @@ def _write_database(path: Path, pack: str, title: str, notes: Sequence[Note], no
         made = genanki.Note(
             models[note.kind], fields, guid=note.name, tags=list(note.tags), due=due
         )
-        decks[note.kind].add_note(made)
+        decks[note.pack, note.kind].add_note(made)
     filled = [deck for deck in decks.values() if deck.notes]
     connection = sqlite3.connect(path)
     try:

@@ -22,6 +22,7 @@ class Note:
     """One note.
 
     Attributes:
+        pack: short name of the pack that it comes from.
         kind: :data:`TOPIC` or :data:`POINT`.
         name: by which Anki knows it again, however its text was edited.
         front: HTML: a title, or a question.
@@ -30,6 +31,7 @@ class Note:
         tags: ``pack::topic``.
     """
 
+    pack: str
     kind: str
     name: str
     front: str
@@ -55,12 +57,12 @@ def _of(topic: Topic, draw: Callable[[Topic, Example], html.Drawn | None]) -> It
     title = html.words(topic.title)
     name = f"{topic.pack}/{topic.aliases[0] if topic.aliases else topic.id}"
     back = html.card(topic, lambda example: draw(topic, example))
-    yield Note(TOPIC, guid(name), title, back, "", tags)
+    yield Note(topic.pack, TOPIC, guid(name), title, back, "", tags)
     taken: set[str] = set()
     for point in topic.key_points:
         point_name = f"{name}#{_first_id(point, topic, taken)}"
         front, back = html.inline(point.ask), html.inline(point.text)
-        yield Note(POINT, guid(point_name), front, back, title, tags)
+        yield Note(topic.pack, POINT, guid(point_name), front, back, title, tags)
 
 
 def _first_id(point: KeyPoint, topic: Topic, taken: set[str]) -> str:

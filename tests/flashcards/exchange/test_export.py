@@ -183,6 +183,17 @@ def test_only_the_topics_that_were_named_are_written(
     assert take(collection, file) == (1 + len(topic.key_points), 0, 0)
 
 
+def test_each_pack_has_decks_of_its_own(
+    tmp_path: Path, collection: anki.Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FLASHCARDS_HOME", str(tmp_path / "home"))
+    assert run("packs", "add", pack(tmp_path / "p")).exit_code == 0
+    take(collection, exported(tmp_path / "both.apkg", "ranef", "mine/share"))
+    names = {deck.name.partition("::")[0] for deck in collection.decks.all_names_and_ids()}
+    course = load_deck(bundled_content())
+    assert names - {"Default"} == {course.title, "Mine: a: b"}
+
+
 def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
     there = tmp_path / "a.apkg"
     there.write_text("mine", "utf-8")
