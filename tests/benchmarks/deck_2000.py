@@ -1,5 +1,7 @@
 """How long a course of 2,000 topics takes to read, to check, and to open from the cache.
 
+``check`` is what is wrong; ``advice`` what ``flashcards check --no-fits`` does, ``fits`` all of it.
+
 Run it by itself: ``python -m tests.benchmarks.deck_2000``. Every step runs in a process of its
 own, so that each has its own peak of memory.
 """
@@ -24,6 +26,9 @@ start = time.perf_counter()
 if step == "check":
     from flashcards.lint import check
     found = len(check([folder]))
+elif step in ("advice", "fits"):
+    from flashcards.quality.review import check
+    found = len(check([folder], fits=step == "fits"))
 elif step == "search":
     from flashcards.deck import load_deck
     from flashcards.search import search
@@ -113,7 +118,7 @@ def main() -> None:
         measure(folder, cache, "cache")  # fills it
         best = {}
         print(f"{TOPICS} topics, best of {RUNS}")
-        for step in ("cold", "cache", "check", "search"):
+        for step in ("cold", "cache", "check", "advice", "fits", "search"):
             best[step] = min(measure(folder, cache, step) for _ in range(RUNS))
             seconds, peak, found = best[step]
             print(f"{step:8} {seconds:8.3f} s {peak:8.0f} MiB {found:6} found")
