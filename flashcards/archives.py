@@ -135,12 +135,13 @@ def opened(path: Path, limits: Limits = PACK) -> Iterator[Archive]:
     """
     name = visible(path.name)
     try:
+        kind = stat.S_IFMT(path.stat().st_mode)
+        if kind not in {stat.S_IFREG, stat.S_IFDIR}:  # opening a pipe would wait for its writer
+            raise ArchiveError(f"{name} is no file that can be read.")
         file = path.open("rb")
     except (OSError, ValueError) as error:
         raise ArchiveError(f"{name} cannot be read: {_why(error)}.") from None
     with file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise ArchiveError(f"{name} is no file that can be read.")
         guarded = _Guarded(file, limits.files * ENTRY, name)
         with _told(name):
             archive = zipfile.ZipFile(guarded)
@@ -283,9 +284,9 @@ def _check_clashes(paths: Iterable[PurePosixPath], name: str) -> None:
             raise ArchiveError(f"{name} holds {quoted(str(path))} {how}, which is one file.")
         for folder in path.parents:
             if folders.setdefault(_folded(folder), folder) != folder:
-                first = quoted(str(folders[_folded(folder)]))
+                other = quoted(str(folders[_folded(folder)]))
                 raise ArchiveError(
-                    f"{name} holds {quoted(str(folder))} as well as {first}, which is one folder."
+                    f"{name} holds {quoted(str(folder))} as well as {other}, which is one folder."
                 )
     for folded in files.keys() & folders.keys():
         raise ArchiveError(f"{name} holds {quoted(str(files[folded]))} as a file and as a folder.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import struct
 import zipfile
@@ -142,6 +143,12 @@ def test_what_is_no_archive_is_refused(there: Path, data: bytes) -> None:
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     assert "cannot be read" in refused(tmp_path / "none.zip")
     assert "cannot be read" in refused(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_a_pipe_is_not_waited_for(there: Path) -> None:
+    os.mkfifo(there)
+    assert "no file that can be read" in refused(there)
 
 
 def test_an_archive_broken_anywhere_is_read_or_refused(there: Path, tmp_path: Path) -> None:
