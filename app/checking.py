@@ -63,11 +63,12 @@ def check(paths: tuple[Path, ...], as_json: bool, form: str, fix: bool, no_fits:
         mended_lines,
     )
     from flashcards.deck import bundled_content
+    from flashcards.quality import numbers
     from flashcards.quality.review import check as review
 
     chosen = list(paths) or [bundled_content()]
     mended = list(_mended(chosen)) if fix else []
-    problems = review(chosen, fits=not no_fits)
+    problems = review(chosen, () if no_fits else (numbers.notes,))
     if as_json or form == "json":
         write_json({**check_json(problems), **(mended_json(mended) if fix else {})})
     else:

@@ -71,7 +71,7 @@ def _print(file: Path, recall: Path | None) -> int:
     from flashcards.quality.review import check
 
     seen = view(file)
-    problems = together(seen.problems, check([file], fits=False))
+    problems = together(seen.problems, check([file]))
     write_lines(_lines(file, recall, problems))
     return int(any(problem.severity is Severity.ERROR for problem in problems))
 

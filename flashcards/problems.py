@@ -7,10 +7,11 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-_PARTING = re.compile(r";\s+|(?<=[.?!)`])\s+(?=[A-Z])")
+_PARTING = r";\s+|(?<=[.?!)`])\s+(?=[A-Z])"
 """What parts the sentence that says what is wrong from the one that says what to do."""
 
-_CODE = re.compile(r"`[^`]*`")
+_QUOTED = r"`[^`]*`|“[^”]*”"
+"""What is repeated from a file. Neither is compiled before it is needed: no first frame has it."""
 
 
 class Severity(StrEnum):
@@ -50,9 +51,9 @@ class Problem(Struct, frozen=True, order=True):
         return self._parted()[1]
 
     def _parted(self) -> tuple[str, str]:
-        # Of what stands in backticks only the length counts: it may hold any sign.
-        plain = _CODE.sub(lambda code: "`" + "x" * (len(code[0]) - 2) + "`", self.message)
-        found = _PARTING.search(plain)
+        # Of what is quoted only the length counts: it may hold any sign.
+        plain = re.sub(_QUOTED, lambda code: "`" + "x" * (len(code[0]) - 2) + "`", self.message)
+        found = re.search(_PARTING, plain)
         if found is None:
             return self.message, ""
         what, rest = self.message[: found.start()], self.message[found.end() :]

@@ -157,7 +157,7 @@ class PreviewScreen(StudyScreen):
         """In a thread: all that can be said of the file as a part of its course."""
         from flashcards.quality.review import check
 
-        found = tuple(check([self.file], fits=False))
+        found = tuple(check([self.file]))
         self.app.call_from_thread(self._checked, version, found)
 
     def _checked(self, version: int, found: tuple[Problem, ...]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from flashcards.cards import Topic
@@ -14,7 +14,6 @@ from flashcards.quality import (
     examples,
     giveaway,
     length,
-    numbers,
     two_ideas,
     wide_cues,
 )
@@ -23,24 +22,28 @@ from flashcards.reading.files import read_text
 from flashcards.reading.frontmatter import FrontMatter
 from flashcards.reading.report import Report
 
+Look = Callable[[Topic], Iterable[Note]]
+"""What is to be said of one topic by itself."""
 
-def check(paths: Iterable[Path], *, fits: bool = True) -> list[Problem]:
+
+def check(paths: Iterable[Path], also: Sequence[Look] = ()) -> list[Problem]:
     """All that is wrong with some courses and cards, and what is advised on the rest.
 
     Args:
         paths: as in :func:`flashcards.lint.check`.
-        fits: whether models are fitted, to compare the numbers of texts with.
+        also: what more is looked for, such as :func:`flashcards.quality.numbers.notes`, which
+            needs the models and is left to those who may load them.
     """
-    return look(paths, lambda deck, files: review(deck, files, fits=fits))
+    return look(paths, lambda deck, files: review(deck, files, also))
 
 
-def review(deck: Deck, only: Collection[str] = (), *, fits: bool = True) -> list[Problem]:
+def review(deck: Deck, only: Collection[str] = (), also: Sequence[Look] = ()) -> list[Problem]:
     """What a good colleague would say of a course's topics, sorted by place.
 
     Args:
         deck: the course, in its order.
         only: files to look at, as in ``Topic.file``; all where there are none.
-        fits: whether models are fitted, to compare the numbers of texts with.
+        also: what more is looked for.
     """
     topics = deck.topics
     limit = length.usual([length.length(topic) for topic in topics])
@@ -56,7 +59,7 @@ def review(deck: Deck, only: Collection[str] = (), *, fits: bool = True) -> list
             *examples.notes(topic, topics),
             *length.notes(topic, limit),
             *early.get(topic.key, ()),
-            *(numbers.notes(topic) if fits else ()),
+            *(note for each in also for note in each(topic)),
         ]
         found += _problems(topic, notes)
     return sorted(found)

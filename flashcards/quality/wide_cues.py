@@ -17,7 +17,7 @@ CODE = "wide-cues"
 OTHERS = 2
 """Other points' texts, at the least, that have to meet the cues of a point."""
 
-_CLAUSE = re.compile(r"[,;:](?=\s)")
+_CLAUSE = re.compile(r"[,;:.](?=\s)")
 _CODE = re.compile(r"`[^`]*`|\$[^$]*\$|\[[^\]]*\]\{=[^}]*\}")
 
 
@@ -84,7 +84,7 @@ def _has_words_of_all(point: KeyPoint, text: str) -> bool:
 
 def _clauses(text: str) -> list[str]:
     """The text in clauses; signs within code and formulas part nothing."""
-    hidden = _CODE.sub(lambda code: re.sub(r"[,;:]", "\0", code[0]), text)
+    hidden = _CODE.sub(lambda code: re.sub(r"[,;:.]", "\0", code[0]), text)
     code = iter([each[0] for each in _CODE.finditer(text)])
     pieces = _CLAUSE.split(hidden)
     return [_CODE.sub(lambda _: next(code), piece).strip() for piece in pieces]

@@ -34,6 +34,7 @@ def run(*arguments: str) -> Result:
         ("There is no title; add a line.", "There is no title.", "Add a line."),
         ("The cues `a; b. C` are bad; mend `c; d`.", "The cues `a; b. C` are bad.", "Mend `c; d`."),
         ("An alias is gone. Remove it.", "An alias is gone.", "Remove it."),
+        ("“One. Two; three” is wrong; mend it.", "“One. Two; three” is wrong.", "Mend it."),
         ("Twice there.", "Twice there.", ""),
         ("It is 1.5 too long.", "It is 1.5 too long.", ""),
     ],
@@ -132,3 +133,11 @@ def test_the_installed_course_is_not_mended(pack: Path, monkeypatch: pytest.Monk
     assert done.exit_code == 1
     assert "an update replaces them. Edit the pack where you keep it" in done.stderr
     assert card.read_text("utf-8") == broken
+
+
+def test_numbers_are_compared_with_fits_unless_that_is_left_out(pack: Path) -> None:
+    card = next((pack / "topics").iterdir())
+    text = card.read_text("utf-8").replace("\n## Key points", "\n[1.5]{=nobs}\n\n## Key points", 1)
+    card.write_text(text, "utf-8")
+    assert "number-differs" in run("check", "mine").stdout
+    assert run("check", "mine", "--no-fits").stdout == "All is well.\n"

@@ -27,8 +27,9 @@ if step == "check":
     from flashcards.lint import check
     found = len(check([folder]))
 elif step in ("advice", "fits"):
+    from flashcards.quality.numbers import notes
     from flashcards.quality.review import check
-    found = len(check([folder], fits=step == "fits"))
+    found = len(check([folder], [notes] if step == "fits" else ()))
 elif step == "search":
     from flashcards.deck import load_deck
     from flashcards.search import search
