@@ -87,7 +87,7 @@ def load(folder: Path) -> Own:
         return Own()
     except OSError as error:
         return Own(trouble=_trouble(file, error.strerror or str(error)))
-    except (ValueError, RecursionError) as error:  # those of msgspec among them
+    except (ValueError, RecursionError, msgspec.MsgspecError) as error:
         return Own(trouble=_trouble(file, str(error)))
 
 
