@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 
 from msgspec import Struct
 
 from app.plain import plain_inline
 from app.words import count
-from flashcards.class_tables import FEW, PAIRS, ClassReport, PointRow, TopicRow
+from flashcards.classes.picture import together
+from flashcards.classes.tables import FEW, PAIRS, ClassReport, PointRow, TopicRow
+
+_MARKS = re.compile(r"[\\`*_\[\]<>|#~$&]")
 
 MISSED = 15
 """Points that are listed as missed, the most missed ones."""
+
+MANY = 20
+"""Students from which on correlations are no longer mostly chance."""
+
+WIDTH = 96
+"""Columns that sentences take in plain lines."""
 
 EXTREMES = 5
 """Points at either end of the model's order."""
@@ -40,19 +51,30 @@ def sections(report: ClassReport) -> tuple[Section, ...]:
 
 def _class(report: ClassReport) -> Section:
     who = f"{count(report.students, 'student')}, {count(report.recalls, 'recall')} of theirs."
-    newest = "Of each student the newest recall of a topic speaks."
-    return Section("The class", (f"{who} {newest}", *report.left_out))
+    newest = "Of each student the newest recall of a topic speaks"
+    special = []
+    if report.mock:
+        special.append(f"{count(report.mock, 'recall')} in mock exams among them")
+    if report.cram:
+        special.append(f"{count(report.cram, 'recall')} while cramming left out")
+    besides = f" ({'; '.join(special)})" if special else ""
+    return Section("The class", (f"{who} {newest}{besides}.", *report.left_out))
 
 
 def _missed(report: ClassReport) -> Section:
-    missed = [row for row in report.points if row.missed > 0][:MISSED]
+    missed = [row for row in report.points if row.missed > 0]
     if not missed:
         return Section("What it misses", ("No key point was missed.",))
+    told = (
+        "Key points by the share of students who missed them, with 95 % intervals (Wilson); first "
+        "those whose interval begins highest, so that many students weigh more than a few."
+    )
+    more = f" {MISSED} of {len(missed)} points are listed." if len(missed) > MISSED else ""
     return Section(
         "What it misses",
-        ("Key points by the share of students who missed them, with 95 % intervals (Wilson).",),
+        (told + more,),
         ("missed", "partly", "students", "topic", "key point"),
-        tuple(_missed_row(row) for row in missed),
+        tuple(_missed_row(row) for row in missed[:MISSED]),
     )
 
 
@@ -67,10 +89,21 @@ def _misjudged(report: ClassReport) -> Section:
         return Section("What it misjudges", ("Nobody said how comfortable a topic felt.",))
     return Section(
         "What it misjudges",
-        ("Comfort expects a coverage; beside it the coverage that came. Most overrated first.",),
-        ("expected", "came", "students", "topic", "judged"),
+        (
+            "Comfort expects a coverage; beside it the coverage that came. Sure, low: of those "
+            "with a comfort of 4 or 5 how many had less than half of the points. Most overrated "
+            "first.",
+        ),
+        ("expected", "came", "students", "sure, low", "topic", "judged"),
         tuple(
-            (_percent(row.expected), _percent(row.came), str(row.judged), row.title, _verdict(row))
+            (
+                _percent(row.expected),
+                _percent(row.came),
+                str(row.judged),
+                f"{row.fooled} of {row.sure}",
+                row.title,
+                _verdict(row),
+            )
             for row in judged
         ),
     )
@@ -85,10 +118,17 @@ def _together(report: ClassReport) -> Section:
     if not report.pairs:
         few = f"At least {FEW} students must have recalled two topics before they can be compared."
         return Section(heading, (few,))
-    told = "Correlations of students' coverages between topics, the strongest first; 95 % intervals"
+    told = (
+        "Correlations of students' coverages between topics, the strongest first; 95 % intervals "
+        "by Fisher's z. Of many pairs some look strong by chance."
+    )
+    figure = together(report)
+    assert figure is not None  # noqa: S101 there are pairs
+    fewest = min(pair.students for pair in report.pairs)
+    few = f" With {fewest} students even chance gives large ones." if fewest < MANY else ""
     return Section(
         heading,
-        (f"{told} by Fisher's z. Of many pairs some look strong by chance.",),
+        (told + few, figure.says),
         ("r", "students", "topics"),
         tuple(
             (
@@ -110,8 +150,8 @@ def _model(report: ClassReport) -> Section:
         f"{_percent(model.average)}. Standard deviations: {model.students:.2f} between students, "
         f"{model.points:.2f} between key points, {model.residual:.2f} within.",
         *model.messages,
-        "The hardest and the easiest points for the average student, with 95 % intervals of their "
-        "conditional modes:",
+        "The hardest and the easiest points: what the average student is expected to answer, with "
+        "95 % intervals of their conditional modes.",
     )
     known = sorted((row for row in report.points if row.ease is not None), key=_ease)
     ends = known if len(known) <= 2 * EXTREMES else [*known[:EXTREMES], *known[-EXTREMES:]]
@@ -142,6 +182,32 @@ def _whole(share: float | None) -> str:
     return "" if share is None else f"{share * 100:.0f}"
 
 
+# -- one point ---------------------------------------------------------------------------------
+
+
+def point_words(row: PointRow) -> Iterator[str]:
+    """All that is known of how a key point went, in sentences."""
+    asked = count(row.students, "student")
+    missed, partly = round(row.missed * row.students), round(row.partly * row.students)
+    yield (
+        f"Of {asked} {missed} missed it ({_percent(row.missed)}; 95 % interval "
+        f"{row.low * 100:.0f} to {row.high * 100:.0f} %), {partly} had it partly, "
+        f"{row.students - missed - partly} had it."
+    )
+    if missed:
+        yield (
+            f"Of the {missed} who missed it {row.sure} had felt sure of the topic (comfort 4 or 5)."
+        )
+    if row.ease is None:
+        yield "There is no model of this class, so nothing is said of how hard it is besides."
+    else:
+        yield (
+            f"By the model the average student's answer is worth {_percent(row.ease)} "
+            f"({_whole(row.ease_low)} to {_whole(row.ease_high)} %): yes is worth 100 %, partly "
+            "half of it."
+        )
+
+
 # -- as lines, and as Markdown -------------------------------------------------------------------
 
 
@@ -151,7 +217,8 @@ def lines(report: ClassReport) -> Iterator[str]:
         if place:
             yield ""
         yield section.heading
-        yield from (f"  {sentence}" for sentence in section.says)
+        for sentence in section.says:
+            yield from (f"  {line}" for line in wrap(sentence, WIDTH, break_long_words=False))
         if section.rows:
             rows = ((*row[:-1], plain_inline(row[-1])) for row in section.rows)
             yield from (f"  {line}" for line in aligned((section.header, *rows)))
@@ -170,12 +237,17 @@ def markdown(report: ClassReport) -> str:
     parts = ["# A class"]
     for section in sections(report):
         parts.append(f"## {section.heading}")
-        parts.append("\n\n".join(section.says))
+        parts.append("\n\n".join(map(_escaped, section.says)))
         if section.rows:
             head = "| " + " | ".join(section.header) + " |\n" + "|---" * len(section.header) + "|"
             body = ("| " + " | ".join(map(_cell, row)) + " |" for row in section.rows)
             parts.append("\n".join((head, *body)))
     return "\n\n".join(parts) + "\n"
+
+
+def _escaped(sentence: str) -> str:
+    """A sentence in which nothing is Markdown, such as one with the name of a file."""
+    return _MARKS.sub(r"\\\g<0>", sentence)
 
 
 def _cell(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.classing import report_of
-from flashcards.class_tables import ClassAsked, ClassReport
+from flashcards.classes.tables import ClassAsked, ClassReport
 
 
 def report(asked: ClassAsked) -> ClassReport:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import click
 from app.output import say, write_json, write_lines
 
 if TYPE_CHECKING:
-    from flashcards.class_tables import ClassReport
+    from flashcards.classes.tables import ClassReport
 
 
 @click.command(name="class")
@@ -31,11 +32,13 @@ def class_(files: tuple[Path, ...], plain: bool, markdown: Path | None, as_json:
     report opens on a screen. Files that are none are named and left out.
 
     \b
-    --json: {"students", "recalls", "left_out": [sentence],
-    "points": [{"topic", "title", "point", "text", "students", "missed",
-      "partly", "low", "high", "ease", "ease_low", "ease_high"}],
+    --json: {"students", "recalls", "mock", "cram",
+    "left_out": [sentence], "course": [key],
+    "points": [{"topic", "title", "point", "text", "ask", "students",
+      "missed", "partly", "low", "high", "sure", "ease", "ease_low",
+      "ease_high"}],
     "topics": [{"topic", "title", "students", "coverage", "judged",
-      "expected", "came", "verdict"}],
+      "expected", "came", "sure", "fooled", "verdict"}],
     "pairs": [{"one", "other", "titles", "students", "r", "low", "high"}],
     "model": null or {"formula", "answers", "average", "students",
       "points", "residual", "messages"}, "why_no_model"}
@@ -73,23 +76,24 @@ def _files(given: tuple[Path, ...]) -> list[Path]:
 def report_of(paths: list[Path]) -> ClassReport:
     """The report of some files, with the words of the cards that there are."""
     from flashcards.bundled import bundled_content
-    from flashcards.classes import class_report, gathered
+    from flashcards.classes.files import gathered
+    from flashcards.classes.report import class_report
     from flashcards.packs import load_all
     from flashcards.places import places
+    from flashcards.renames import names_of
 
     deck, _ = load_all(bundled_content(), places().data, places().cache)
-    students, left_out = gathered(paths)
+    students, left_out = gathered(paths, names_of(deck.topics))
     return class_report(students, deck.topics, left_out)
 
 
 def _write(report: ClassReport, file: Path) -> int:
     from app.class_lines import markdown
+    from app.sharing import put
 
-    if file.exists():
+    if os.path.lexists(file):
         return say(f"{file} is there already; choose another name.")
-    try:
-        file.write_text(markdown(report), "utf-8")
-    except OSError as error:
-        return say(f"{file} cannot be written: {error.strerror}.")
+    if why := put(file, markdown(report).encode()):
+        return say(why)
     write_lines([f"Wrote {file}."])
     return 0

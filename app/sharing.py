@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,16 +29,27 @@ def share(file: Path, texts: bool, name: str | None, topics: tuple[str, ...], ye
     First it says in plain words what will be in the file, and asks. You go by a pseudonym, the same
     one each time; what you wrote is left out unless you say --texts. Nothing is sent anywhere: you
     give the file to whom you like. A tutor puts such files together with flashcards class.
+
+    Under a name of your own give the same one each time; under another you are another student.
+
+    \b
+    The file is JSON, format 1, with what is usual left out:
+    {"kind": "flashcards progress", "format": 1, "student",
+    "recalls": [{"day" (study days since your first recall), "topic",
+      "answers": {point: "yes" | "partly" | "no"}, "comfort" (1 to 5),
+      "seconds", "purpose" ("study", "mock" or "cram"), "counted",
+      "text" and "note" (with --texts)}]}
     """
     study = _study()
     try:
-        given = _given(study, texts=texts, name=name, topics=topics)
+        own = _pseudonym(study)
+        given = _given(study, own, texts=texts, name=name, topics=topics)
     except _Refused as refused:
         sys.exit(say(str(refused)))
     from flashcards.sharing import contents
 
     write_lines(contents(given))
-    sys.exit(_write(given, file, yes=yes))
+    sys.exit(_write(given, file, own, yes=yes))
 
 
 class _Refused(Exception):  # noqa: N818
@@ -55,48 +67,76 @@ def _study() -> Study:
     return opened
 
 
-def _given(study: Study, *, texts: bool, name: str | None, topics: tuple[str, ...]) -> Shared:
+def _pseudonym(study: Study) -> str:
+    from flashcards.sharing import pseudonym
+
+    try:
+        return pseudonym(study.journal.file.parent)
+    except OSError as error:
+        raise _Refused(f"Your pseudonym cannot be kept: {error.strerror}.") from None
+
+
+def _given(
+    study: Study, own: str, *, texts: bool, name: str | None, topics: tuple[str, ...]
+) -> Shared:
     from flashcards.names import NoTopicError, topic_named
-    from flashcards.sharing import MAX_NAME, pseudonym, shared
+    from flashcards.sharing import MAX_NAME, is_name, shared
 
     called = " ".join((name or "").split())
-    if name is not None and not (0 < len(called) <= MAX_NAME and called.isprintable()):
+    if name is not None and not is_name(called):
         raise _Refused(f"A name is a few words, {MAX_NAME} letters at most.")
     try:
         keys = {topic_named(study.deck, each).key for each in topics}
-        student = called or pseudonym(study.journal.file.parent)
     except NoTopicError as error:
         raise _Refused(str(error)) from None
-    except OSError as error:
-        raise _Refused(f"Your pseudonym cannot be kept: {error.strerror}.") from None
-    given = shared(study.journal.events(), student, texts=texts, topics=keys)
+    given = shared(study.journal.events(), called or own, texts=texts, topics=keys)
     if not given.recalls:
         raise _Refused("There is no recall to share yet.")
     return given
 
 
-def _write(given: Shared, file: Path, *, yes: bool) -> int:
-    """Write the file if she agrees; returns the exit code."""
+def _write(given: Shared, file: Path, own: str, *, yes: bool) -> int:
+    """Write the file if she agrees; returns the exit code.
+
+    Args:
+        given: what is to be in it.
+        file: where.
+        own: her pseudonym, under which an earlier file may be.
+        yes: whether she has agreed already.
+    """
     from flashcards.sharing import ShareError, encoded, read
 
-    there = os.path.lexists(file)
-    if there:
+    question = f"Write {file}?"
+    if os.path.lexists(file):
         try:
-            read(file)
+            before = read(file).student
         except ShareError:
             return say(f"{file} is there already and is no such file; choose another name.")
-    question = f"{'Replace' if there else 'Write'} {file}?"
+        other = before not in {given.student, own}
+        if other and yes:
+            return say(f"{file} is of another student, {before}; choose another name.")
+        question = f"Replace {file}, which is of another student, {before}?" if other else (
+            f"Replace {file}?"
+        )  # fmt: skip
     if not yes:
         if not sys.stdin.isatty():
             return say("Nothing is written without your consent; on a pipe give --yes.")
         if not click.confirm(question):
             return say("Nothing was written.")
-    partial = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        partial.write_bytes(encoded(given))
-        partial.replace(file)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        return say(f"{file} cannot be written: {error.strerror}.")
+    if why := put(file, encoded(given)):
+        return say(why)
     write_lines([f"Wrote {file}."])
     return 0
+
+
+def put(file: Path, content: bytes) -> str:
+    """Write a file whole or not at all; a sentence where it cannot be."""
+    partial = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        partial.write_bytes(content)
+        partial.replace(file)
+    except (OSError, ValueError) as error:
+        with suppress(OSError, ValueError):
+            partial.unlink(missing_ok=True)
+        return f"{file} cannot be written: {getattr(error, 'strerror', None) or error}."
+    return ""

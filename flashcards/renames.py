@@ -111,6 +111,18 @@ def renamed(event: Kept, names: Names) -> Kept:
     return event
 
 
+def answers_now(topic: str, answers: Mapping[str, Answer], names: Names) -> Mapping[str, Answer]:
+    """Answers to the points of a topic under the names that hold now.
+
+    Args:
+        topic: the key that it has now.
+        answers: point id → answer.
+        names: the earlier ones.
+    """
+    was = names.points.get(topic)
+    return _answers(answers, was) if was else answers
+
+
 def _answers(
     answers: Mapping[str, Answer], was: Mapping[str, Sequence[str]]
 ) -> Mapping[str, Answer]:

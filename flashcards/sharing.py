@@ -2,12 +2,18 @@
 
 A file holds recalls as days since her first one, without a date, without what she wrote and without
 what happened besides; :func:`contents` says the same in words, for her to read before it is made.
+It is one JSON object, :class:`Shared`; what has its usual value is left out.
+
+A tutor gets files from many hands, so :func:`read` takes only what :func:`shared` could have made.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import secrets
+import stat
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -17,7 +23,8 @@ from msgspec import Struct
 
 from flashcards.events import Answer, Event, Purpose, Recalled
 from flashcards.fold import standing
-from flashcards.reading.characters import clean
+from flashcards.reading.characters import FORBIDDEN
+from flashcards.reading.keypoints import ID
 
 FORMAT: Final = 1
 KIND: Final = "flashcards progress"
@@ -28,7 +35,7 @@ MAX_BYTES: Final = 50_000_000
 MAX_RECALLS: Final = 100_000
 MAX_POINTS: Final = 500
 MAX_NAME: Final = 60
-MAX_KEY: Final = 200
+MAX_ID: Final = 200
 
 
 class SharedRecall(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -96,11 +103,8 @@ def shared(
         texts: whether what she wrote and noted goes with it.
         topics: keys of the topics to give; none for all.
     """
-    recalls = [
-        event
-        for event in standing(events)
-        if isinstance(event, Recalled) and (not topics or event.topic in topics)
-    ]
+    recalls = [event for event in standing(events) if isinstance(event, Recalled)]
+    # Counted from the first of all, so that of two files the later one has the later days.
     first = min((recall.moment.day for recall in recalls), default=None)
     return Shared(
         KIND,
@@ -119,23 +123,42 @@ def shared(
                 note=recall.note if texts else None,
             )
             for recall in recalls
+            if not topics or recall.topic in topics
         ),
     )
 
 
 def contents(given: Shared) -> Iterator[str]:
     """What is in a file and what is not, in plain words."""
-    recalls, topics = len(given.recalls), len(given.topics)
+    purposes = Counter(recall.purpose for recall in given.recalls)
+    special = [
+        f"{count} {words}"
+        for purpose, words in ((Purpose.MOCK, "in mock exams"), (Purpose.CRAM, "while cramming"))
+        if (count := purposes[purpose])
+    ]
+    among = f" ({', '.join(special)})" if special else ""
     yield f"This file is about the student {given.student!r}. It holds"
-    yield f"  {recalls} recall{'s' * (recalls != 1)} of {topics} topic{'s' * (topics != 1)};"
+    yield f"  {_count(len(given.recalls), 'recall')}{among} of {_count(len(given.topics), 'topic')}"
+    yield f"  from {_packs(given)};"
     yield "  of each the key points that you had, partly had or missed, your comfort before it,"
     yield "  how many seconds you wrote, and the day, counted from your first recall."
     if any(recall.text is not None for recall in given.recalls):
-        yield "  It also holds everything that you wrote, and your notes."
+        yield "  It also holds everything that you wrote in these recalls, and your notes."
         left_out = "your name, dates, drills, unfinished texts"
     else:
         left_out = "what you wrote, your notes, your name, dates, drills, unfinished texts"
-    yield f"It does not hold {left_out}."
+    yield f"It does not hold {left_out} or anything about this computer."
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'s' * (number != 1)}"
+
+
+def _packs(given: Shared) -> str:
+    """The packs that topics come from, which she may have made herself."""
+    packs = sorted({topic.partition("/")[0] for topic in given.topics})
+    named = ", ".join(packs)
+    return f"the pack {named}" if len(packs) == 1 else f"the packs {named}"
 
 
 def encoded(given: Shared) -> bytes:
@@ -155,17 +178,30 @@ def pseudonym(folder: Path) -> str:
     file = folder / NAME_FILE
     try:
         kept = json.loads(file.read_text("utf-8"))["student"]
-        if isinstance(kept, str) and 0 < len(kept) <= MAX_NAME and kept.isprintable():
+        if isinstance(kept, str) and is_name(kept):
             return kept
     except (OSError, ValueError, KeyError, TypeError):
         pass
     made = f"student-{secrets.token_hex(4)}"
     folder.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps({"student": made}), "utf-8")
+    part = file.with_suffix(f".{os.getpid()}.part")
+    part.write_text(json.dumps({"student": made}), "utf-8")
+    part.replace(file)
     return made
 
 
 # -- reading -----------------------------------------------------------------------------------
+
+
+NO_FILE: Final = "is no file of flashcards share"
+IMPOSSIBLE: Final = "has a recall that cannot be"
+
+
+class _Head(Struct):
+    """What every version of the format begins with."""
+
+    kind: str
+    format: int
 
 
 def read(path: Path) -> Shared:
@@ -174,40 +210,58 @@ def read(path: Path) -> Shared:
     Raises:
         ShareError: it is none, or not to be trusted.
     """
+    raw = _bytes(path)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ShareError("has more than any student's progress")
-        raw = path.read_bytes()
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise ShareError(f"cannot be read ({why})") from None
-    try:
+        head = msgspec.json.decode(raw, type=_Head)
+        if head.kind == KIND and head.format != FORMAT:
+            raise ShareError("is of another version of the program; bring both up to date")
         given = msgspec.json.decode(raw, type=Shared)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        raise ShareError("is no file of flashcards share") from None
+        raise ShareError(NO_FILE) from None
     if given.kind != KIND:
-        raise ShareError("is no file of flashcards share")
-    if given.format != FORMAT:
-        raise ShareError("is of another version of the program; both should be brought up to date")
+        raise ShareError(NO_FILE)
     _check(given)
     return given
 
 
+def _bytes(path: Path) -> bytes:
+    """What a file holds, if it is one and not endless."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
+            raise ShareError(NO_FILE)
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise ShareError(f"cannot be read ({why})") from None
+    except MemoryError:
+        raise ShareError("is larger than there is memory for") from None
+    if len(raw) > MAX_BYTES:
+        raise ShareError("is larger than any student's progress")
+    return raw
+
+
 def _check(given: Shared) -> None:
     """Refuse what no journal gives."""
-    if not 0 < len(given.student) <= MAX_NAME or not _harmless(given.student):
+    if not is_name(given.student):
         raise ShareError("names no student")
     if len(given.recalls) > MAX_RECALLS:
         raise ShareError("has more recalls than anybody makes")
     for recall in given.recalls:
-        names = (recall.topic, *recall.answers)
-        if not all(0 < len(name) <= MAX_KEY and _harmless(name) for name in names):
+        pack, slash, topic = recall.topic.partition("/")
+        if not (slash and all(map(_is_id, (pack, topic, *recall.answers)))):
             raise ShareError("names topics or key points as no card does")
         if len(recall.answers) > MAX_POINTS or not 0 <= recall.day < 100_000:
-            raise ShareError("has a recall that cannot be")
+            raise ShareError(IMPOSSIBLE)
         if recall.comfort not in {None, 1, 2, 3, 4, 5} or not 0 <= recall.seconds < 1e6:
-            raise ShareError("has a recall that cannot be")
+            raise ShareError(IMPOSSIBLE)
 
 
-def _harmless(text: str) -> bool:
-    return text.isprintable() and clean(text) == text
+def is_name(text: str) -> bool:
+    """Whether a student can go by it: one short line of letters that can be seen."""
+    short = 0 < len(text) <= MAX_NAME and text == " ".join(text.split())
+    return short and text.isprintable() and not FORBIDDEN.search(text)
+
+
+def _is_id(text: str) -> bool:
+    return len(text) <= MAX_ID and ID.fullmatch(text) is not None

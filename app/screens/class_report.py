@@ -15,12 +15,17 @@ from textual.widgets import Static
 from app.class_lines import Section, markdown, sections
 from app.modeller import ModellerError
 from app.screens.scrolling import ScrollingScreen, scrolling
+from app.widgets.figure import FigureView
 from app.words import count
-from flashcards.class_tables import ClassAsked, ClassReport
+from flashcards.classes.picture import together
+from flashcards.classes.tables import ClassAsked, ClassReport
 from flashcards.reading.characters import clean
 
 WIDEST = 116
 """Cells that a line takes at most."""
+
+SECTIONS, TOGETHER = 5, 3
+"""How many there are, and which of them has the heat map under it."""
 
 NARROW = 90
 """Cells below which titles are cut to leave room for key points."""
@@ -32,8 +37,10 @@ class ClassScreen(ScrollingScreen):
     here = "A class"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("x", "export", "keep it as a file", id="class.export",
-                tooltip="Write the report to a Markdown file"),
+        Binding("enter", "points", "key points", key_display="⏎", id="class.points",
+                tooltip="All key points; Enter on one tells all about it"),
+        Binding("x", "export", "export", id="class.export",
+                tooltip="Write the report as Markdown, and the heat map as SVG"),
         *scrolling("class.on"),
         Binding("1", "section(1)", "missed", id="class.missed", tooltip="What it misses"),
         Binding("2", "section(2)", "misjudged", id="class.misjudged", tooltip="What it misjudges"),
@@ -51,8 +58,10 @@ class ClassScreen(ScrollingScreen):
         """A static for each section."""
         with VerticalScroll(id="done", can_focus=False):
             yield Static(id="waiting")
-            for number in range(5):
+            for number in range(SECTIONS):
                 yield Static(id=f"section-{number}", classes="section")
+                if number == TOGETHER:
+                    yield FigureView(self.glyphs.name, id="together")
 
     def on_mount(self) -> None:
         """Ask for the report."""
@@ -74,6 +83,8 @@ class ClassScreen(ScrollingScreen):
         """Nothing can be kept or looked for before it is there."""
         if action in {"export", "section"}:
             return self.report is not None
+        if action == "points":
+            return self.report is not None and bool(self.report.points)
         if action == "pages":
             return self.is_mounted and self.page().max_scroll_y > 0
         return True
@@ -92,6 +103,18 @@ class ClassScreen(ScrollingScreen):
         for number, section in enumerate(sections(self.report)):
             drawn = self._drawn(section, width)
             self.query_one(f"#section-{number}", Static).update(drawn)
+        self._draw(width)
+
+    def _draw(self, width: int) -> None:
+        """The heat map at the height that it needs, in a page that scrolls."""
+        assert self.report is not None  # noqa: S101
+        view, figure = self.query_one(FigureView), together(self.report)
+        view.display = figure is not None
+        if figure is not None:
+            from app.drawing.plot import good_height
+
+            view.styles.height = good_height(figure, width)
+            view.show(figure)
 
     def _drawn(self, section: Section, width: int) -> Content:
         """A section; the last column of its table breaks into lines."""
@@ -119,17 +142,28 @@ class ClassScreen(ScrollingScreen):
         """Put a section at the top."""
         self.page().scroll_to_widget(self.query_one(f"#section-{number}"), animate=False, top=True)
 
+    def action_points(self) -> None:
+        """All key points."""
+        from app.screens.class_points import ClassPointsScreen
+
+        if self.report is not None:
+            self.app.push_screen(ClassPointsScreen(self.report))
+
     def action_export(self) -> None:
-        """Where the file is to be written."""
+        """Where the files are to be written."""
         from app.export import File
         from app.screens.exporting import ExportScreen
 
         if self.report is None:
             return
-        file = File("class.md", markdown(self.report).encode(), "the report")
+        files = [File("class.md", markdown(self.report).encode(), "the report")]
+        if (figure := together(self.report)) is not None:
+            from app.drawing.svg import svg
+
+            files.append(File("class-together.svg", svg(figure).encode(), "the heat map"))
 
         def done(sentence: str | None) -> None:
             if sentence:
                 self.notify(sentence)
 
-        self.app.push_screen(ExportScreen([file], "Keep this report in a folder"), done)
+        self.app.push_screen(ExportScreen(files, "Keep this report in a folder"), done)

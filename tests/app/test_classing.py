@@ -100,7 +100,8 @@ def test_a_class_in_lines(home: Path, files: Path) -> None:
     assert lines[1].strip().startswith("8 students, 48 recalls of theirs.")
     for heading in ("What it misses", "What it misjudges", "What goes together"):
         assert heading in lines
-    assert "A linear model of answers that are yes, partly or no" in told.stdout
+    assert "This is a linear model of answers that are yes (1), partly (½) or no (0)" in told.stdout
+    assert max(len(line) for line in lines if line.startswith("  Over ")) <= 98
     assert "`" not in told.stdout.split("Students and points")[0]
 
 

@@ -16,7 +16,8 @@ from time import perf_counter
 
 from flashcards.bundled import bundled_content
 from flashcards.cards import Topic
-from flashcards.classes import class_report, gathered
+from flashcards.classes.files import gathered, student
+from flashcards.classes.report import class_report
 from flashcards.deck import load_deck
 from flashcards.events import Answer
 from flashcards.sharing import FORMAT, KIND, Shared, SharedRecall, encoded
@@ -29,7 +30,7 @@ def students(number: int, topics: Sequence[Topic]) -> list[Shared]:
     rng = random.Random(1)
     ease = {(t.key, p.id): rng.gauss(0.6, 0.8) for t in topics for p in t.key_points}
     made = []
-    for student in range(number):
+    for place in range(number):
         ability = rng.gauss(0, 0.7)
         recalls = []
         for topic in topics:
@@ -42,19 +43,19 @@ def students(number: int, topics: Sequence[Topic]) -> list[Shared]:
                     )
                 comfort = rng.randint(2, 5)
                 recalls.append(SharedRecall(7 * time, topic.key, answers, comfort, 100.0))
-        made.append(Shared(KIND, FORMAT, f"s{student}", tuple(recalls)))
+        made.append(Shared(KIND, FORMAT, f"s{place}", tuple(recalls)))
     return made
 
 
 def main(sizes: Sequence[int]) -> None:
     """Print a line for each size."""
     topics = load_deck(bundled_content()).topics
-    class_report(students(5, topics), topics)  # imports
+    class_report(list(map(student, students(5, topics))), topics)  # imports
     first = 0.0
     for size in sizes:
         with tempfile.TemporaryDirectory() as name:
-            for student in students(size, topics):
-                (Path(name) / f"{student.student}.json").write_bytes(encoded(student))
+            for given in students(size, topics):
+                (Path(name) / f"{given.student}.json").write_bytes(encoded(given))
             start = perf_counter()
             found, _ = gathered(sorted(Path(name).glob("*.json")))
             read = perf_counter()

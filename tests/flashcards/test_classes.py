@@ -11,8 +11,10 @@ import pytest
 
 from flashcards.bundled import bundled_content
 from flashcards.calibration import Verdict
-from flashcards.class_tables import FORMULA, LINEAR
-from flashcards.classes import class_report, gathered
+from flashcards.classes.files import Student, gathered
+from flashcards.classes.files import student as summed
+from flashcards.classes.report import class_report
+from flashcards.classes.tables import FORMULA, LINEAR
 from flashcards.deck import load_deck
 from flashcards.events import Answer
 from flashcards.sharing import FORMAT, KIND, Shared, SharedRecall, encoded
@@ -22,8 +24,12 @@ YES, PARTLY, NO = Answer.YES, Answer.PARTLY, Answer.NO
 TOPICS = load_deck(bundled_content()).topics
 
 
-def student(name: str, *recalls: SharedRecall) -> Shared:
+def given(name: str, *recalls: SharedRecall) -> Shared:
     return Shared(KIND, FORMAT, name, recalls)
+
+
+def student(name: str, *recalls: SharedRecall) -> Student:
+    return summed(given(name, *recalls))
 
 
 def recall(topic: str, day: int = 0, comfort: int | None = 3, **answers: Answer) -> SharedRecall:
@@ -34,13 +40,13 @@ def _answer(score: float) -> Answer:
     return YES if score > 0.5 else PARTLY if score > 0 else NO
 
 
-def klass(students: int, seed: int = 1) -> list[Shared]:
+def klass(students: int, seed: int = 1, differ: float = 0.7) -> list[Shared]:
     """Students of different ability on points of different ease."""
     rng = random.Random(seed)
     ease = {(t.key, p.id): rng.gauss(0.6, 0.8) for t in TOPICS[:6] for p in t.key_points}
     made = []
     for number in range(students):
-        ability = rng.gauss(0, 0.7)
+        ability = rng.gauss(0, differ)
         recalls = []
         for topic in TOPICS[:6]:
             scores = {p.id: ease[topic.key, p.id] + ability + rng.gauss(0, 1)
@@ -49,7 +55,7 @@ def klass(students: int, seed: int = 1) -> list[Shared]:
                 id_: YES if s > 0.5 else PARTLY if s > 0 else NO for id_, s in scores.items()
             }
             recalls.append(SharedRecall(0, topic.key, answers, rng.randint(1, 5), 60.0))
-        made.append(student(f"s{number:02}", *recalls))
+        made.append(given(f"s{number:02}", *recalls))
     return made
 
 
@@ -96,7 +102,7 @@ def test_what_is_overrated_comes_first() -> None:
 
 
 def test_few_students_get_no_model_and_no_pairs() -> None:
-    report = class_report(klass(4), TOPICS)
+    report = class_report(list(map(summed, klass(4))), TOPICS)
     assert report.model is None
     assert "5 students" in report.why_no_model
     assert report.pairs == ()
@@ -106,7 +112,7 @@ def test_few_students_get_no_model_and_no_pairs() -> None:
 
 
 def test_the_model_is_labelled_as_what_it_is() -> None:
-    report = class_report(klass(12), TOPICS)
+    report = class_report(list(map(summed, klass(12))), TOPICS)
     assert report.model is not None
     assert report.model.formula == FORMULA
     assert report.model.messages[0] == LINEAR
@@ -115,7 +121,7 @@ def test_the_model_is_labelled_as_what_it_is() -> None:
 @needs_r
 def test_model_and_correlations_are_those_of_r(tmp_path: Path) -> None:
     made = klass(12)
-    report = class_report(made, TOPICS)
+    report = class_report(list(map(summed, made)), TOPICS)
     worth = {YES: 1.0, PARTLY: 0.5, NO: 0.0}
     with (tmp_path / "answers.csv").open("w") as file:
         file.write("student,topic,point,answer\n")
@@ -161,12 +167,12 @@ def test_model_and_correlations_are_those_of_r(tmp_path: Path) -> None:
 def test_files_of_a_class_are_gathered(tmp_path: Path) -> None:
     old, new = klass(2)[0], klass(2)[0]
     later = SharedRecall(9, TOPICS[0].key, {"x": YES}, 3, 60.0)
-    new = student(new.student, *new.recalls, later)
-    for name, given in (("a", new), ("b", old), ("c", klass(2)[1])):
-        (tmp_path / f"{name}.json").write_bytes(encoded(given))
+    new = given(new.student, *new.recalls, later)
+    for name, each in (("a", new), ("b", old), ("c", klass(2)[1])):
+        (tmp_path / f"{name}.json").write_bytes(encoded(each))
     (tmp_path / "d.json").write_text("{}")
     students, left_out = gathered(sorted(tmp_path.glob("*.json")))
-    assert [(one.student, len(one.recalls)) for one in students] == [("s00", 7), ("s01", 6)]
+    assert [(one.name, one.recalls) for one in students] == [("s00", 7), ("s01", 6)]
     assert left_out == [
         "b.json is a second file of s00; the newer counts.",
         "d.json is no file of flashcards share; it is left out.",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -54,8 +56,13 @@ def test_recalls_are_given_without_dates_and_texts() -> None:
     raw = encoded(given).decode()
     assert not any(word in raw for word in ("SECRET", "DEVICE", "2026", "p/x", SCHEDULER))
     told = " ".join(" ".join(contents(given)).split())
-    assert "2 recalls of 2 topics" in told
+    assert "2 recalls (1 while cramming) of 2 topics from the pack p;" in told
     assert "It does not hold what you wrote, your notes, your name, dates" in told
+
+
+def test_days_are_counted_from_her_first_recall_also_of_some_topics() -> None:
+    given = shared(journal(), "s", topics=["p/two"])
+    assert [(one.day, one.topic) for one in given.recalls] == [(7, "p/two")]
 
 
 def test_texts_go_with_it_only_when_she_says_so() -> None:
@@ -87,11 +94,17 @@ def test_the_pseudonym_is_random_and_stays(tmp_path: Path) -> None:
     [
         ({"kind": "else"}, "is no file"),
         ({"format": 2}, "another version"),
+        ({"format": 2, "more": 1, "recalls": {}}, "another version"),
         ({"student": ""}, "names no student"),
         ({"student": "\x1b[31m"}, "names no student"),
+        ({"student": "a\u202eb"}, "names no student"),
+        ({"student": "a\nb"}, "names no student"),
         ({"more": 1}, "is no file"),
         ({"recalls": [{"day": 0, "topic": "\x1b]0;x", "answers": {}}]}, "as no card does"),
         ({"recalls": [{"day": 0, "topic": "p/a", "answers": {"x" * 300: "yes"}}]}, "as no card"),
+        ({"recalls": [{"day": 0, "topic": "p/<b>", "answers": {}}]}, "as no card"),
+        ({"recalls": [{"day": 0, "topic": "a", "answers": {}}]}, "as no card"),
+        ({"recalls": [{"day": 0, "topic": "p/a", "answers": {"[x](y)": "no"}}]}, "as no card"),
         ({"recalls": [{"day": -1, "topic": "p/a", "answers": {}}]}, "cannot be"),
         ({"recalls": [{"day": 0, "topic": "p/a", "answers": {}, "comfort": 9}]}, "cannot be"),
         ({"recalls": [{"day": 0, "topic": "p/a", "answers": {"a": "maybe"}}]}, "is no file"),
@@ -121,5 +134,22 @@ def test_any_bytes_are_a_file_or_a_sentence(tmp_path: Path) -> None:
     path.write_text("[" * 100_000)
     with pytest.raises(ShareError):
         read(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such pipes")
+def test_what_is_no_file_is_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    for path in (tmp_path, tmp_path / "pipe.json", Path("/dev/zero")):
+        with pytest.raises(ShareError, match="is no file"):
+            read(path)
     with pytest.raises(ShareError, match="cannot be read"):
-        read(tmp_path)
+        read(tmp_path / "none.json")
+
+
+def test_a_file_without_end_is_not_read_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sharing, "MAX_BYTES", 100)
+    (tmp_path / "s.json").write_bytes(b" " * 101)
+    with pytest.raises(ShareError, match="larger than any"):
+        read(tmp_path / "s.json")

@@ -11,12 +11,19 @@ from flashcards.calibration import Verdict
 FEW: Final = 5
 """Students below which nothing is said of what goes together, and no model is fitted."""
 
+SOME: Final = 10
+"""Students below which a model's spread between them is known only roughly."""
+
+SURE: Final = 4
+"""The comfort from which on a student feels sure of a topic."""
+
 PAIRS: Final = 8
 """Pairs of topics that are named, of those that go together most."""
 
 LINEAR: Final = (
-    "A linear model of answers that are yes, partly or no: an approximation, which is good where "
-    "shares lie between 20 and 80 %, and whose intervals can leave 0 to 100 %."
+    "This is a linear model of answers that are yes (1), partly (½) or no (0): an approximation. A "
+    "logistic model would be the right one for such answers; where shares lie between 20 and 80 % "
+    "the two tell the same, beyond that the intervals of this one can leave 0 to 100 %."
 )
 """What is to be said of the model wherever it is shown."""
 
@@ -31,11 +38,13 @@ class PointRow(Struct, frozen=True):
         title: of the topic.
         point: its id.
         text: its words; the id where no card has it.
+        ask: its question; empty where there is none.
         students: how many were asked.
         missed: share that missed it, 0 to 1.
         partly: share that had it partly.
         low: lower end of a 95 % interval for the share missed.
         high: its upper end.
+        sure: of those who missed it, how many had felt sure of the topic.
         ease: expected answer of the average student by the model, 0 to 1; None without a model.
         ease_low: lower end of its 95 % interval, given the fixed effect.
         ease_high: its upper end.
@@ -45,11 +54,13 @@ class PointRow(Struct, frozen=True):
     title: str
     point: str
     text: str
+    ask: str
     students: int
     missed: float
     partly: float
     low: float
     high: float
+    sure: int
     ease: float | None = None
     ease_low: float | None = None
     ease_high: float | None = None
@@ -66,6 +77,8 @@ class TopicRow(Struct, frozen=True):
         judged: how many of them said how comfortable they were.
         expected: mean coverage that their comfort promised; None without any.
         came: mean coverage of those who judged; None without any.
+        sure: how many of them felt sure.
+        fooled: of these, how many had less than half of the key points.
         verdict: the two side by side; None where too few judged.
     """
 
@@ -76,6 +89,8 @@ class TopicRow(Struct, frozen=True):
     judged: int
     expected: float | None
     came: float | None
+    sure: int
+    fooled: int
     verdict: Verdict | None
 
 
@@ -129,8 +144,11 @@ class ClassReport(Struct, frozen=True):
     Attributes:
         students: how many.
         recalls: all of theirs.
+        mock: how many of these were mock exams.
+        cram: how many of these were cramming, which counts for nothing else here.
         left_out: a sentence for each file that was not taken.
-        points: those most missed first.
+        course: keys of the topics in course order, then those that there are no cards of.
+        points: those first that are surely missed most: by the lower end of their interval.
         topics: those most overrated first, then those nobody judged.
         pairs: of topics, the strongest correlation first.
         model: None where there is none.
@@ -139,7 +157,10 @@ class ClassReport(Struct, frozen=True):
 
     students: int
     recalls: int
+    mock: int
+    cram: int
     left_out: tuple[str, ...]
+    course: tuple[str, ...]
     points: tuple[PointRow, ...]
     topics: tuple[TopicRow, ...]
     pairs: tuple[Pair, ...]
