@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+PACK = "lm-to-lmer"
+"""Its short name."""
+
+
+def bundled_topics() -> frozenset[str]:
+    """Keys of its topics, by the names of their files; nothing is read."""
+    try:
+        files = [each.stem for each in (bundled_content() / "topics").glob("*.md")]
+    except OSError:
+        return frozenset()
+    return frozenset(f"{PACK}/{stem}" for stem in files)
+
 
 def bundled_content() -> Path:
     """The folder of the course that comes with the program.

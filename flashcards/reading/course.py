@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from flashcards.bundled import PACK, bundled_topics
 from flashcards.cards import Topic
 from flashcards.deck import Broken, Deck
 from flashcards.markdown import Card, Opening, read_card, read_course
@@ -183,6 +184,16 @@ def check_prerequisites(
         report = Report(card.file)
         for item in card.after:
             other, slash, _ = item.text.rpartition("/")
+            there = bundled_topics() if other == PACK and other in packs else frozenset()
+            if there and item.text not in there:
+                report.add(
+                    "unknown-prerequisite",
+                    f"There is no topic {quoted(item.text)} to build on; "
+                    f"{nearest(item.text, there)}",
+                    item.line,
+                    item.col,
+                )
+                continue
             if item.text in known or item.text == card.id or other in packs:
                 continue
             if slash and other != pack:

@@ -93,7 +93,7 @@ class _Models:
             at = col + text.index("(") + (place.start() if place else 0)
             self.report.add(
                 "live-unknown-column",
-                f"The data set {quoted(data)} has no column {quoted(name)}; "
+                f"The data set {quoted(data.rpartition('/')[2])} has no column {quoted(name)}; "
                 f"{nearest(name, columns)}",
                 line,
                 at,

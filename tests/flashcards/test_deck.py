@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import flashcards.bundled
+from flashcards.bundled import PACK, bundled_topics
 from flashcards.deck import Deck, bundled_content, load_deck
 from flashcards.problems import Severity
 from tests.flashcards.cards_on_disk import card, course, write
@@ -188,3 +189,9 @@ def test_a_course_file_without_a_list_leaves_the_order_to_the_prerequisites(tmp_
     deck = load_deck(tmp_path)
     assert ids(deck) == ["b", "a"]
     assert deck.problems == ()
+
+
+def test_the_bundled_course_goes_by_its_name_and_files() -> None:
+    course = load_deck(bundled_content())
+    assert course.pack == PACK
+    assert bundled_topics() == {topic.key for topic in course.topics}

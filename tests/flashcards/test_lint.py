@@ -276,6 +276,16 @@ IN_A_COURSE = [
         0,
     ),
     (
+        "unknown-prerequisite",
+        {
+            "course.md": course("a", more="needs: [lm-to-lmer]\n"),
+            "topics/a.md": card(more="after: [lm-to-lmer/ranef, lm-to-lmer/ranefs]\n"),
+        },
+        "topics/a.md",
+        4,
+        27,
+    ),
+    (
         "course-order",
         {
             "course.md": course("a", "b"),
