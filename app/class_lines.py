@@ -11,7 +11,7 @@ from msgspec import Struct
 from app.plain import plain_inline
 from app.words import count
 from flashcards.classes.picture import together
-from flashcards.classes.tables import FEW, PAIRS, ClassReport, PointRow, TopicRow
+from flashcards.classes.tables import COMPARED, FEW, PAIRS, ClassReport, PointRow, TopicRow
 
 _MARKS = re.compile(r"[\\`*_\[\]<>|#~$&]")
 
@@ -125,10 +125,12 @@ def _together(report: ClassReport) -> Section:
     figure = together(report)
     assert figure is not None  # noqa: S101 there are pairs
     fewest = min(pair.students for pair in report.pairs)
+    most = f" Only the {COMPARED} topics that most students recalled are compared."
+    cut = most if len(report.course) > COMPARED else ""
     few = f" With {fewest} students even chance gives large ones." if fewest < MANY else ""
     return Section(
         heading,
-        (told + few, figure.says),
+        (told + few + cut, figure.says),
         ("r", "students", "topics"),
         tuple(
             (

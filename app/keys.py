@@ -24,6 +24,7 @@ from app.preview_app import PreviewApp
 from app.screens.box import BoxScreen
 from app.screens.browse import BrowseScreen, Query
 from app.screens.choosing import StartRows
+from app.screens.class_points import ClassPointsScreen
 from app.screens.class_report import ClassScreen
 from app.screens.comfort import ComfortScreen
 from app.screens.commands import CommandsScreen
@@ -115,6 +116,7 @@ PLACES = (
     Place("where you say what you expect", (StudyApp, PredictScreen, Input)),
     Place("where you export to", (StudyApp, ExportScreen, Input)),
     Place("on the report of a class", (ClassApp, ClassScreen)),
+    Place("among the key points of a class", (ClassApp, ClassPointsScreen, Rows)),
     Place("on the opening page", (StudyApp, OpeningScreen)),
     Place("in the preview of a card", (PreviewApp, PreviewScreen, PagedList)),
     Place("in the settings", (StudyApp, SettingsScreen, PagedList)),

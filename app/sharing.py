@@ -6,6 +6,7 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +16,9 @@ from app.output import say, write_lines
 if TYPE_CHECKING:
     from flashcards.sharing import Shared
     from flashcards.study import Study
+
+WIDTH = 96
+"""Columns that sentences take."""
 
 
 @click.command()
@@ -48,7 +52,8 @@ def share(file: Path, texts: bool, name: str | None, topics: tuple[str, ...], ye
         sys.exit(say(str(refused)))
     from flashcards.sharing import contents
 
-    write_lines(contents(given))
+    for sentence in contents(given, named=name is not None):
+        write_lines(wrap(sentence, WIDTH))
     sys.exit(_write(given, file, own, yes=yes))
 
 

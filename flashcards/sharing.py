@@ -34,6 +34,11 @@ NAME_FILE: Final = "share.json"
 MAX_BYTES: Final = 50_000_000
 MAX_RECALLS: Final = 100_000
 MAX_POINTS: Final = 500
+"""Key points of a topic."""
+
+MAX_ALL_POINTS: Final = 50_000
+"""Key points of all topics together, each counted once."""
+
 MAX_NAME: Final = 60
 MAX_ID: Final = 200
 
@@ -128,8 +133,13 @@ def shared(
     )
 
 
-def contents(given: Shared) -> Iterator[str]:
-    """What is in a file and what is not, in plain words."""
+def contents(given: Shared, *, named: bool = False) -> Iterator[str]:
+    """What is in a file and what is not, in plain words, a sentence each.
+
+    Args:
+        given: the file.
+        named: whether she goes by a name of her own choice, which may be her own.
+    """
     purposes = Counter(recall.purpose for recall in given.recalls)
     special = [
         f"{count} {words}"
@@ -137,17 +147,24 @@ def contents(given: Shared) -> Iterator[str]:
         if (count := purposes[purpose])
     ]
     among = f" ({', '.join(special)})" if special else ""
-    yield f"This file is about the student {given.student!r}. It holds"
-    yield f"  {_count(len(given.recalls), 'recall')}{among} of {_count(len(given.topics), 'topic')}"
-    yield f"  from {_packs(given)};"
-    yield "  of each the key points that you had, partly had or missed, your comfort before it,"
-    yield "  how many seconds you wrote, and the day, counted from your first recall."
-    if any(recall.text is not None for recall in given.recalls):
-        yield "  It also holds everything that you wrote in these recalls, and your notes."
-        left_out = "your name, dates, drills, unfinished texts"
-    else:
-        left_out = "what you wrote, your notes, your name, dates, drills, unfinished texts"
-    yield f"It does not hold {left_out} or anything about this computer."
+    texts = any(recall.text is not None for recall in given.recalls)
+    yield (
+        f"This file is about the student {given.student!r}. It holds "
+        f"{_count(len(given.recalls), 'recall')}{among} of {_count(len(given.topics), 'topic')} "
+        f"from {_packs(given)}: of each the key points that you had, partly had or missed, your "
+        "comfort before it, how many seconds you wrote, and the day, counted from your first "
+        "recall."
+    )
+    if texts:
+        yield "It also holds everything that you wrote in these recalls, and your notes."
+    left_out = [
+        *(() if texts else ("what you wrote", "your notes")),
+        *(() if named else ("your name",)),
+        "dates",
+        "drills",
+        "unfinished texts",
+    ]
+    yield f"It does not hold {', '.join(left_out)} or anything about this computer."
 
 
 def _count(number: int, word: str) -> str:
@@ -255,6 +272,9 @@ def _check(given: Shared) -> None:
             raise ShareError(IMPOSSIBLE)
         if recall.comfort not in {None, 1, 2, 3, 4, 5} or not 0 <= recall.seconds < 1e6:
             raise ShareError(IMPOSSIBLE)
+    points = {(recall.topic, point) for recall in given.recalls for point in recall.answers}
+    if len(points) > MAX_ALL_POINTS:
+        raise ShareError("has more key points than anybody studies")
 
 
 def is_name(text: str) -> bool:

@@ -126,8 +126,8 @@ class ClassScreen(ScrollingScreen):
 
     def _table(self, section: Section, width: int) -> list[Content]:
         *short, last = zip(section.header, *section.rows, strict=True)
-        most = 30 if width >= NARROW else 18
-        widths = [min(most, max(map(len, column))) for column in short]
+        most = {"topic": 30 if width >= NARROW else 18}
+        widths = [min(most.get(column[0], width), max(map(len, column))) for column in short]
         rows = []
         for place, (*cells, text) in enumerate(zip(*short, last, strict=True)):
             head = Content("  ").join(

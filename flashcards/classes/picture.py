@@ -8,10 +8,10 @@ from typing import Final
 from flashcards.classes.tables import ClassReport, Pair
 from flashcards.models.figures.figure import Axis, Cells, Figure, Key, Panel, Table
 
-EDGES: Final = (0.0, 0.2, 0.4, 0.6)
+EDGES: Final = (0.0, 0.25, 0.5, 0.75)
 """Correlations at which a shade begins."""
 
-WORDS: Final = ("r below 0", "0", "0.2", "0.4", "0.6 and more")
+WORDS: Final = ("r below 0", "0", "0.25", "0.5", "0.75 and more")
 
 
 def together(report: ClassReport) -> Figure | None:
@@ -32,7 +32,7 @@ def together(report: ClassReport) -> Figure | None:
         for across, down in ((pair.one, pair.other), (pair.other, pair.one))
     ]
     x, y, values = (tuple(column) for column in zip(*cells, strict=True))
-    numbered = [f"{titles[key]} {number}" for number, key in enumerate(course, 1)]
+    numbered = [f"{number} {titles[key]}" for number, key in enumerate(course, 1)]
     panel = Panel(
         "",
         Axis("", -0.5, size - 0.5, tuple(str(number) for number in range(1, size + 1))),

@@ -16,7 +16,7 @@ from flashcards.calibration import TOLERANCE, Verdict, expected_coverage
 from flashcards.cards import Topic
 from flashcards.classes.crossed import crossed
 from flashcards.classes.files import Student
-from flashcards.classes.tables import FEW, SURE, ClassReport, Pair, PointRow, TopicRow
+from flashcards.classes.tables import COMPARED, FEW, SURE, ClassReport, Pair, PointRow, TopicRow
 from flashcards.events import Answer
 from flashcards.progress.outcome import Z, wilson
 from flashcards.recall import coverage
@@ -175,7 +175,10 @@ def _pairs(newest: Newest, cards: Mapping[str, Topic]) -> list[Pair]:
     shares = {
         topic: {student: coverage(recall.answers) for student, recall in recalls.items()}
         for topic, recalls in newest.items()
+        if len(recalls) >= FEW
     }
+    most = set(sorted(shares, key=lambda topic: -len(shares[topic]))[:COMPARED])
+    shares = {topic: each for topic, each in shares.items() if topic in most}
     found = []
     for one, other in combinations(shares, 2):
         both = [(share, shares[other][student]) for student, share in shares[one].items()

@@ -17,6 +17,9 @@ SOME: Final = 10
 SURE: Final = 4
 """The comfort from which on a student feels sure of a topic."""
 
+COMPARED: Final = 60
+"""Topics that are compared with each other at most, those that most students recalled."""
+
 PAIRS: Final = 8
 """Pairs of topics that are named, of those that go together most."""
 

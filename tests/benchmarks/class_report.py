@@ -2,16 +2,19 @@
 
 python -m tests.benchmarks.class_report [STUDENTS …]
 
-Prints seconds to read the files and to make the report, and how they grow with the class.
+Prints seconds to read the files and to make the report, the median of several runs in turns, how
+they grow with the class, and the most memory that the whole took.
 """
 
 from __future__ import annotations
 
 import random
+import resource
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 
 from flashcards.bundled import bundled_content
@@ -22,7 +25,7 @@ from flashcards.deck import load_deck
 from flashcards.events import Answer
 from flashcards.sharing import FORMAT, KIND, Shared, SharedRecall, encoded
 
-RECALLS = 3
+RECALLS, RUNS = 3, 5
 
 
 def students(number: int, topics: Sequence[Topic]) -> list[Shared]:
@@ -47,26 +50,44 @@ def students(number: int, topics: Sequence[Topic]) -> list[Shared]:
     return made
 
 
+def timed(folder: Path, topics: Sequence[Topic]) -> tuple[float, float, int]:
+    """Seconds to read, seconds to report, and the answers that there were."""
+    start = perf_counter()
+    found, _ = gathered(sorted(folder.glob("*.json")))
+    read = perf_counter()
+    report = class_report(found, topics)
+    done = perf_counter()
+    return read - start, done - read, report.model.answers if report.model else 0
+
+
 def main(sizes: Sequence[int]) -> None:
     """Print a line for each size."""
     topics = load_deck(bundled_content()).topics
     class_report(list(map(student, students(5, topics))), topics)  # imports
-    first = 0.0
-    for size in sizes:
-        with tempfile.TemporaryDirectory() as name:
+    runs: dict[int, list[tuple[float, float, int]]] = {size: [] for size in sizes}
+    with tempfile.TemporaryDirectory() as name:
+        for size in sizes:
+            (Path(name) / str(size)).mkdir()
             for given in students(size, topics):
-                (Path(name) / f"{given.student}.json").write_bytes(encoded(given))
-            start = perf_counter()
-            found, _ = gathered(sorted(Path(name).glob("*.json")))
-            read = perf_counter()
-            report = class_report(found, topics)
-            done = perf_counter()
-        first = first or done - start
-        answers = report.model.answers if report.model else 0
+                file = Path(name) / str(size) / f"{given.student}.json"
+                file.write_bytes(encoded(given))
+        for _ in range(RUNS):
+            for size in sizes:
+                runs[size].append(timed(Path(name) / str(size), topics))
+    first = 0.0
+    for size, found in runs.items():
+        read, report = (median(run[part] for run in found) for part in (0, 1))
+        first = first or read + report
         print(
-            f"{size:>4} students, {answers:>6} answers: files {read - start:.2f} s, report "
-            f"{done - read:.2f} s, {(done - start) / first:.0f} times the first"
+            f"{size:>4} students, {found[0][2]:>6} answers: files {read:.3f} s, report "
+            f"{report:.3f} s, {(read + report) / first:.0f} times the first"
         )
+    print(f"memory at most {memory()} MB")
+
+
+def memory() -> int:
+    """Megabytes that this process has taken at most, also for making the students."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def test_recalls_are_given_without_dates_and_texts() -> None:
     raw = encoded(given).decode()
     assert not any(word in raw for word in ("SECRET", "DEVICE", "2026", "p/x", SCHEDULER))
     told = " ".join(" ".join(contents(given)).split())
-    assert "2 recalls (1 while cramming) of 2 topics from the pack p;" in told
+    assert "2 recalls (1 while cramming) of 2 topics from the pack p:" in told
     assert "It does not hold what you wrote, your notes, your name, dates" in told
 
 
@@ -72,7 +72,8 @@ def test_texts_go_with_it_only_when_she_says_so() -> None:
     ]
     told = " ".join(contents(given))
     assert "everything that you wrote" in told
-    assert "does not hold what you wrote" not in told
+    assert "does not hold your name, dates" in told
+    assert "your name" not in " ".join(contents(given, named=True))
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
@@ -144,6 +145,17 @@ def test_what_is_no_file_is_never_waited_for(tmp_path: Path) -> None:
             read(path)
     with pytest.raises(ShareError, match="cannot be read"):
         read(tmp_path / "none.json")
+
+
+def test_a_file_cannot_hold_more_points_than_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "s.json").write_bytes(encoded(shared(journal(), "s")))
+    monkeypatch.setattr(sharing, "MAX_ALL_POINTS", 4)
+    assert read(tmp_path / "s.json").student == "s"
+    monkeypatch.setattr(sharing, "MAX_ALL_POINTS", 3)
+    with pytest.raises(ShareError, match="more key points than"):
+        read(tmp_path / "s.json")
 
 
 def test_a_file_without_end_is_not_read_to_it(
