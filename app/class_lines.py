@@ -66,14 +66,14 @@ def _missed(report: ClassReport) -> Section:
     if not missed:
         return Section("What it misses", ("No key point was missed.",))
     told = (
-        "Key points by the share of students who missed them, with 95 % intervals (Wilson); first "
-        "those whose interval begins highest, so that many students weigh more than a few."
+        "Key points by the share of the n students who missed them, with 95 % intervals (Wilson); "
+        "first those whose interval begins highest, so that many students weigh more than a few."
     )
     more = f" {MISSED} of {len(missed)} points are listed." if len(missed) > MISSED else ""
     return Section(
         "What it misses",
         (told + more,),
-        ("missed", "partly", "students", "topic", "key point"),
+        ("missed", "partly", "n", "topic", "key point"),
         tuple(_missed_row(row) for row in missed[:MISSED]),
     )
 
@@ -94,7 +94,7 @@ def _misjudged(report: ClassReport) -> Section:
             "with a comfort of 4 or 5 how many had less than half of the points. Most overrated "
             "first.",
         ),
-        ("expected", "came", "students", "sure, low", "topic", "judged"),
+        ("expected", "came", "n", "sure, low", "topic", "judged"),
         tuple(
             (
                 _percent(row.expected),
@@ -131,7 +131,7 @@ def _together(report: ClassReport) -> Section:
     return Section(
         heading,
         (told + few + cut, figure.says),
-        ("r", "students", "topics"),
+        ("r", "n", "topics"),
         tuple(
             (
                 f"{pair.r:.2f} ({pair.low:.2f} to {pair.high:.2f})",
