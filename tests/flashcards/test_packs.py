@@ -134,7 +134,13 @@ def test_removed_it_is_gone_and_can_come_back(tmp_path: Path, data: Path) -> Non
             "stats",
             "needs: [lm-to-lmer]\n",
             {"a": card("a", more="after: [lm-to-lmer/zzz]\n")},
-            "no topic lm-to-lmer/zzz",
+            "unknown-prerequisite",
+        ),
+        (
+            "stats",
+            "needs: [good]\n",
+            {"a": card("a", more="after: [good/zzz]\n")},
+            "no topic good/zzz",
         ),
     ],
 )
