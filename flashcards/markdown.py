@@ -461,8 +461,7 @@ class _Text:
             self.unclosed = True
             self.report.add(
                 "unclosed-fence",
-                f"The block that opens with {token.markup} is never closed; end it with a line"
-                f" {token.markup} .",
+                f"The block that opens here is never closed; end it with a line {token.markup} .",
                 line,
                 self.lines[line - 1].find(token.markup) + 1,
             )

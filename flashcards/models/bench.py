@@ -13,7 +13,7 @@ from flashcards.models.columns import Data
 from flashcards.models.datasets import labels, load, read_text
 from flashcards.models.examples import Fits, fitted, script_of, show
 from flashcards.models.live import Asked, Shown
-from flashcards.models.quantities import value
+from flashcards.models.quantities import Fit, value
 
 MOST: Final = 40
 """Models of a data set that are kept at once; more than all cards of a course have of one."""
@@ -96,8 +96,17 @@ class Bench:
             ModelError: there is no such number, or as in :meth:`show`.
             FormulaError: a formula cannot be read.
         """
+        return value(self.fitted(asked), name)
+
+    def fitted(self, asked: Asked) -> tuple[Fit, ...]:
+        """An example's models; several of its numbers can be had of them by :func:`value`.
+
+        Raises:
+            ModelError: as in :meth:`show`.
+            FormulaError: a formula cannot be read.
+        """
         models = fitted(asked, self.data(asked.data), self.fits(asked.data))
-        return value([model.fit for model in models], name)
+        return tuple(model.fit for model in models)
 
     def data(self, name: str) -> Data:
         """A data set.

@@ -84,7 +84,8 @@ def read_quantity(name: str) -> Quantity:
         parts = [*parts[:last], ".".join(parts[last:])]
     if len(parts) != len(wanted) or not all(parts):
         shape = ".".join((kind, *(f"<{each}>" for each in KINDS[kind])))
-        raise ModelError(f"`{name}` is not of the form `{shape}`.")
+        raise ModelError(f"`{name}` is not of the form `{shape}`.", "Write it so.")
     if kind == "scaled" and parts[0] not in PLACES:
-        raise ModelError(f"`{name}` is none of {', '.join(f'scaled.{p}' for p in PLACES)}.")
+        places = ", ".join(f"scaled.{place}" for place in PLACES)
+        raise ModelError(f"There is no number called `{name}`.", f"Use one of {places}.")
     return Quantity(kind, tuple(parts), text != name)

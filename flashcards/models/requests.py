@@ -246,7 +246,10 @@ def givers(view: str, calls: Sequence[ModelCall]) -> tuple[ModelCall, ...]:
         case "effect":
             found = tuple(call for call in calls if call.model.fixed.terms)
             if not found:
-                raise ModelError("`effect` is drawn over a predictor, and there is none.")
+                raise ModelError(
+                    "`effect` is drawn over a predictor, and there is none.",
+                    "Add one, as in `y ~ x`.",
+                )
             return found
         case "icc":
             return _intercepts_only(mixed)

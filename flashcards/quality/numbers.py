@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from flashcards.bundled import bundled_content
@@ -13,6 +14,7 @@ from flashcards.quality.notes import Note
 
 if TYPE_CHECKING:
     from flashcards.models.bench import Bench
+    from flashcards.models.quantities import Fit
 
 CODE = "number-differs"
 
@@ -25,12 +27,15 @@ def notes(topic: Topic) -> Iterator[Note]:
 
     Numbers whose fit fails are left out: the example says so itself.
     """
+    fitted: dict[Example, Sequence[Fit]] = {}
     for number in topic.numbers:
         example = _example(topic, number)
         shown = _decimal(number.shown)
         if example is None or shown is None or example.data == MINE:
             continue
-        value = _value(example, number.value)
+        if example not in fitted:
+            fitted[example] = _fitted(example)
+        value = _value(fitted[example], number.value)
         if value is not None and not agrees(shown, value):
             yield Note(
                 number.line,
@@ -69,17 +74,27 @@ def _example(topic: Topic, number: TiedNumber) -> Example | None:
     return next((each for each in topic.examples if number.example in ("", each.name)), None)
 
 
-def _value(example: Example, name: str) -> float | None:
-    """What the fit gives; None where it gives nothing that could be compared."""
+def _fitted(example: Example) -> Sequence[Fit]:
+    """The models of an example; none where one cannot be fitted."""
     from flashcards.examples import asked
-    from flashcards.models.errors import ModelError
-    from flashcards.models.formula import FormulaError
 
     try:
-        value = _bench().value(asked(example), name)
-    except (ModelError, FormulaError, OSError, ValueError, ArithmeticError):
+        return _bench().fitted(asked(example))
+    except (OSError, ValueError, ArithmeticError):  # formulas and models have errors of values
+        return ()
+
+
+def _value(fits: Sequence[Fit], name: str) -> float | None:
+    """What the fit gives; None where it gives nothing that could be compared."""
+    from flashcards.models.quantities import value
+
+    if not fits:
         return None
-    return value if value == value and abs(value) != float("inf") else None
+    try:
+        given = value(fits, name)
+    except (OSError, ValueError, ArithmeticError):
+        return None
+    return given if isfinite(given) else None
 
 
 @lru_cache(maxsize=1)

@@ -149,7 +149,7 @@ class FrontMatter:
             return None
         if isinstance(field.value, Scalar):
             return field.value
-        self._bad(key, field, "takes words, not a list")
+        self._bad(key, field, "takes words, not a list; write them without brackets")
         return None
 
     def items(self, key: str) -> tuple[Scalar, ...]:
@@ -173,7 +173,7 @@ class FrontMatter:
             number = float("nan")
         if low <= number <= high:
             return number
-        self._bad(key, self.fields[key], f"takes a number from {low:g} to {high:g}")
+        self._bad(key, self.fields[key], f"takes a number from {low:g} to {high:g}; write one")
         return 0
 
     def _bad(self, key: str, field: Field, what: str) -> None:
@@ -222,7 +222,10 @@ class _Reader:
             return
         kind, event = self.next()
         if kind != "MappingStart":
-            raise _UnreadableError("The front matter has lines `key: value`, and no others.", event)
+            raise _UnreadableError(
+                "The front matter has something else than keys here; write lines `key: value`.",
+                event,
+            )
         while (key := self.next())[0] != "MappingEnd":
             self.field(*key)
         self.next()  # the document's end
@@ -270,7 +273,10 @@ class _Reader:
         """Report a list or mapping that has begun where none can be, and go past its end."""
         line, col = _place(start)
         self.report.add(
-            "bad-value", f"The key {quoted(name)} takes words or one plain list.", line, col
+            "bad-value",
+            f"The key {quoted(name)} takes words or one plain list; take out what is inside it.",
+            line,
+            col,
         )
         depth = 1
         while depth:

@@ -74,7 +74,12 @@ def read_example(
     for key, found in values.items():
         if key in KEYS - {"model"} and len(found) > 1:
             _, at, col = found[1]
-            report.add("live-duplicate-key", f"The key {quoted(key)} is there twice.", at, col)
+            report.add(
+                "live-duplicate-key",
+                f"The key {quoted(key)} is there twice; remove one of the two.",
+                at,
+                col,
+            )
     one = {key: found[0] for key, found in values.items()}
     named = one["data"][0] if "data" in one else ""
     known = DATA | tables.keys()
@@ -140,7 +145,7 @@ def _check_values(one: dict[str, Value], line: int, report: Report, known: froze
             _is_digits,
             f"is no number of digits; write a whole number from 1 to {MAX_DIGITS}.",
         ),
-        ("tests", TESTS.__contains__, f"is none of {' and '.join(TESTS)}."),
+        ("tests", TESTS.__contains__, f"names no tests; write {' or '.join(TESTS)}."),
     )
     for key, accepted, wrong in sound:
         if key in one and not accepted(one[key][0]):

@@ -81,7 +81,8 @@ class _Models:
             return read_model(text, f"model{number}")
         except FormulaError as error:
             at = col + formula_start(text) + error.offset
-            self.report.add("live-bad-formula", str(error), line, at)
+            told = str(error) if error.hint else f"{error} Mend the formula at this place."
+            self.report.add("live-bad-formula", told, line, at)
         except ModelError as error:
             self.report.add("live-bad-model", str(error), line, col)
         return None

@@ -69,7 +69,10 @@ def _unknown_group(quantity: Quantity, calls: Sequence[ModelCall], example: Exam
     group = quantity.parts[0]
     if group not in factors:
         if not factors:
-            return f"{quoted(group)} is no grouping factor: the example has no mixed model."
+            return (
+                f"{quoted(group)} is no grouping factor, as the example has no mixed model; give it"
+                " one, or tie the number to another example."
+            )
         return f"The models have no grouping factor {quoted(group)}; {nearest(group, factors)}"
     return _unknown_level(quantity, group, example)
 

@@ -198,6 +198,11 @@ IN_A_CARD = [
 ]  # fmt: skip
 
 
+def without_advice(problems: list[Problem]) -> list[Problem]:
+    """Problems that say what is wrong, but not what to do."""
+    return [problem for problem in problems if not problem.suggestion]
+
+
 def numbered(cases: list[Any]) -> list[str]:
     return [f"{case[0]}-{number}" for number, case in enumerate(cases)]
 
@@ -208,8 +213,9 @@ def test_a_fault_in_a_card_is_reported_where_it_is(
 ) -> None:
     write(tmp_path, {"course.md": course("a", "b"), "topics/a.md": text, "topics/b.md": card("b")})
     file = str(tmp_path / "topics/a.md")
-    found = [(p.file, p.line, p.col) for p in lint.check([tmp_path]) if p.code == code]
-    assert (file, line, col) in found
+    problems = lint.check([tmp_path])
+    assert (file, line, col) in [(p.file, p.line, p.col) for p in problems if p.code == code]
+    assert without_advice(problems) == []
 
 
 OF_FRONT_MATTER = [case for case in IN_A_CARD if case[0] in FRONT_MATTER_CODES]
@@ -311,8 +317,10 @@ def test_a_fault_between_files_is_reported_where_it_is(
     tmp_path: Path, code: str, files: dict[str, str], file: str, line: int, col: int
 ) -> None:
     write(tmp_path, files)
-    found = [(p.file, p.line, p.col) for p in lint.check([tmp_path]) if p.code == code]
+    problems = lint.check([tmp_path])
+    found = [(p.file, p.line, p.col) for p in problems if p.code == code]
     assert (str(tmp_path / file), line, col) in found
+    assert without_advice(problems) == []
 
 
 def outside(folder: Path) -> Path:
@@ -369,6 +377,7 @@ def test_what_is_no_readable_file_is_reported_and_the_rest_is_read(
     problems = lint.check([path])
     found = [(p.line, p.col, Path(p.file).name) for p in problems if p.code == code]
     assert found == [(0, 0, "b.md")]
+    assert without_advice(problems) == []
     assert not any("Secret" in str(problem) for problem in problems)
     assert not any(Path(problem.file).name == "a.md" for problem in problems)
 

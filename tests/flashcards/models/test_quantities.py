@@ -99,7 +99,7 @@ def test_two_terms_of_one_factor_are_one_factor() -> None:
         ("fixef.", "not of the form"),
         ("nobs.x", "not of the form `nobs`"),
         ("sd.group", "not of the form `sd.<group>.<effect>`"),
-        ("scaled.middle", "is none of scaled.min, scaled.q1"),
+        ("scaled.middle", "no number called `scaled.middle`. Use one of scaled.min, scaled.q1"),
         ("fixef.dose", "no effect `dose`. There are: intercept, x."),
         ("sd.grup.x", "no grouping factor `grup`. Did you mean `group`?"),
         ("ranef.group.group_99.x", "no group 'group_99'. Did you mean `group_"),

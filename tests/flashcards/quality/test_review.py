@@ -17,6 +17,7 @@ from flashcards.quality import (
     two_ideas,
     wide_cues,
 )
+from flashcards.quality.review import check as quality_check
 from flashcards.quality.review import review
 from flashcards.reading.codes import QUALITY, WARNINGS
 from tests.flashcards.cards_on_disk import card, course, write
@@ -45,6 +46,48 @@ def test_advice_is_a_warning_in_its_file_and_can_be_turned_down(tmp_path: Path) 
     for line in ("allow: [no-example]\r\n", "allow:\n  - two-ideas\n  - no-example\n"):
         write(tmp_path, {"topics/a.md": card("a", more=line)})
         assert advised([tmp_path]) == []
+
+
+FAULTY = """\
+**Partial pooling** of [184]{=nobs} rows.
+
+```live
+data: caffeine
+model: lm(outcome ~ x1)
+```
+"""
+FAULTY_POINTS = """
+## Key points
+- The ICC is a share of variance. It lies between 0 and 1 {#two}
+  - ask: What is it?
+  - cues: share, proportion; between
+- Groups with few rows are pulled more towards the mean {#given}
+  - ask: Are groups with few rows pulled more or less towards the mean?
+  - cues: few; pulled, shrunk; more; rows, observations
+- Most groups with few rows are shrunk {#wide}
+  - ask: What of it?
+  - cues: few, group, rows; pull, shrink, shrunk
+"""
+
+
+def test_each_kind_of_advice_on_real_files_says_what_to_do(tmp_path: Path) -> None:
+    files = {"topics/a.md": card("a", body="Of partial pooling more later.\n")}
+    files["topics/b.md"] = card("b", body=FAULTY, points=FAULTY_POINTS)
+    files["topics/c.md"] = card("c", body="```r\n1\n```\n\n" + "many words " * 800 + "\n")
+    files["topics/d.md"] = card("d", body="```r\n1\n```\n")
+    write(tmp_path, {"course.md": course("a", "b", "c", "d"), **files})
+    found = quality_check([tmp_path], [numbers.notes])
+    assert {(Path(p.file).stem, p.line, p.code) for p in found} == {
+        ("a", 5, "no-example"),
+        ("a", 5, "early-term"),
+        ("b", 5, "number-differs"),
+        ("b", 13, "two-ideas"),
+        ("b", 16, "answer-in-question"),
+        ("b", 19, "wide-cues"),
+        ("c", 5, "long-card"),
+    }
+    assert {p.code for p in found} == QUALITY.keys()
+    assert all(p.suggestion and p.severity is Severity.WARNING for p in found)
 
 
 def test_a_file_by_itself_hears_only_of_itself(tmp_path: Path) -> None:
