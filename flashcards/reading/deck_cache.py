@@ -21,7 +21,7 @@ from flashcards.problems import Problem, Severity
 from flashcards.reading.characters import FORBIDDEN
 from flashcards.reading.files import fingerprint, list_course
 
-FORMAT = 3
+FORMAT = 4
 """Goes up whenever what is written here, or what reading makes of a card, changes."""
 
 MAX_BYTES = 100_000_000
