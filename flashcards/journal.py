@@ -62,6 +62,7 @@ class Journal:
         self._storage = storage
         self._discarded: set[str] = set()
         self._own = Own()
+        self._names_given = names
         self._names = self._settled(names)
         self._renew()
         self.device = self._device()
@@ -294,11 +295,12 @@ class Journal:
         rows = self._storage.rows(queries.STATES)
         if self.read_only and any(by != self._rules for _, by, _ in rows):
             self._own = load(self.file.parent)  # the writer may have fitted others meanwhile
-            self._names = self._kept_names()
+            self._names = self._names_given or self._kept_names()
         memories = {}
         for topic, by, state in rows:
             # The cache is of no use only to a reader of an older journal, or where it was
             # meddled with.
+            topic = self._names.key(topic)
             memory = self._cached(by, state)
             memory = memory or fold(self.events(topic), self.model).get(topic)
             if memory is not None:
@@ -392,8 +394,10 @@ class Journal:
     def _settled(self, names: Names | None) -> Names:
         """The names that hold; the writer keeps those that it was given for all who only look."""
         kept = self._kept_names()
-        if names is None or self.read_only or names == kept:
+        if names is None or names == kept:
             return kept
+        if self.read_only:
+            return names
         with self._storage.write() as connection:
             connection.execute(queries.PUT_META, (NAMES, names.to_json()))
         return names

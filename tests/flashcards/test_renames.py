@@ -138,6 +138,20 @@ def test_who_only_looks_sees_it_as_the_last_writer_did(tmp_path: Path) -> None:
         assert journal.memories()["p/new"].points.keys() == {"b"}
 
 
+def test_who_only_looks_sees_new_names_before_a_writer_does(tmp_path: Path) -> None:
+    with Journal.open(tmp_path) as journal:
+        journal.record(recall("p/old", 0, a=YES))
+        journal.record(recall("p/other", 0, x=NO))
+    found = names("b was=a", aliases="old")
+    with Journal.open(tmp_path, write=False, names=found) as journal:
+        memories = journal.memories()
+        assert memories.keys() == {"p/new", "p/other"}
+        assert memories["p/new"].points.keys() == {"b"}
+        assert [event.topic for event in journal.events()] == ["p/new", "p/other"]
+    with Journal.open(tmp_path, names=found) as journal:
+        assert journal.memories() == memories
+
+
 def test_a_name_that_is_given_back_is_the_old_one_again(tmp_path: Path) -> None:
     with Journal.open(tmp_path) as journal:
         journal.record(recall("p/old", 0, a=YES))
