@@ -194,11 +194,11 @@ def import_(file: Path, folder: Path, name: str | None, title: str | None) -> No
 
     FILE is a deck of Anki (.apkg) or a table (.csv, .tsv). Each deck, or each topic that a column
     of the table names, becomes a topic, and each note or row one of its key points; a deck of more
-    than 8 notes becomes several topics. The pack is a start for you to edit: see flashcards
-    preview. No file that is there is ever replaced.
+    than 8 notes becomes several topics, by the first tag of each note where notes share tags. The
+    pack is a start for you to edit: see flashcards preview. No file that is there is ever replaced.
 
     Of a note, the fields Front and Back are taken, or else the first two; of a table the columns
-    that its first row calls question, answer and topic, or else the first two. Formulas, emphasis
+    that its first row calls question, answer, topic and tags, or else the first two. Formulas, emphasis
     and code are kept. What cannot be taken is counted and listed, and when you learnt cards in Anki
     is not taken over.
     """

@@ -12,9 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from flashcards.exchange.notes import POINT, TOPIC, Note, number
-
-MODEL = "Flashcards: {kind}"
+from flashcards.exchange.notes import NOTE_TYPE, POINT, TOPIC, Note, number
 
 DECKS = {TOPIC: "Topics", POINT: "Key points"}
 """Below the deck of a pack, so that either can be studied alone."""
@@ -30,7 +28,7 @@ table { border-collapse: collapse; } td, th { border: 1px solid #aaa; padding: 0
 
 _FRONTS = {
     TOPIC: "<h1>{{Front}}</h1><p class=about>Write down all you can recall.</p>",
-    POINT: "<p class=about>{{About}}</p><p>{{Front}}</p>",
+    POINT: "<p class=about>{{Topic}}</p><p>{{Front}}</p>",
 }
 _BACK = "{{FrontSide}}<hr id=answer>{{Back}}"
 
@@ -84,7 +82,7 @@ def _write_database(
         for kind, below in DECKS.items()
     }
     for due, note in enumerate(notes, 1):
-        fields = [note.front, note.back, note.about]
+        fields = [note.front, note.back, note.topic]
         made = genanki.Note(
             models[note.kind], fields, guid=note.name, tags=list(note.tags), due=due
         )
@@ -103,8 +101,8 @@ def _model(kind: str) -> Any:
 
     return genanki.Model(
         number(f"model {kind}"),
-        MODEL.format(kind=kind),
-        fields=[{"name": "Front"}, {"name": "Back"}, {"name": "About"}],
+        NOTE_TYPE.format(kind=kind),
+        fields=[{"name": "Front"}, {"name": "Back"}, {"name": "Topic"}],
         templates=[{"name": "Recall", "qfmt": _FRONTS[kind], "afmt": _BACK}],
         css=CSS,
     )

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from flashcards.exchange import cloze
-from flashcards.exchange.from_html import LONGEST
-from flashcards.exchange.pairs import MOST, ExchangeError, Pair, Taken
+from flashcards.exchange import cloze, tags
+from flashcards.exchange.from_html import LONGEST, words
+from flashcards.exchange.notes import NOTE_TYPE, TOPIC
+from flashcards.exchange.pairs import MOST, ExchangeError, Names, Pair, Taken
 
 HEADER = b"SQLite format 3\0"
 BETWEEN_FIELDS = "\x1f"
@@ -37,15 +40,34 @@ ANSWERS = frozenset(
 )
 """Names of fields, in small letters; without such, the first two fields are meant."""
 
-Columns = tuple[int, int]
-"""Which field of a note type is the question, and which the answer."""
+TOPICS = frozenset({"topic", "deck", "subdeck", "chapter", "thema", "stapel", "kapitel"})
+"""Names of a field that says what a note belongs to."""
+
+_CARD = NOTE_TYPE.format(kind=TOPIC)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which fields of a note type are meant.
+
+    Attributes:
+        question: place of the question.
+        answer: place of the answer.
+        topic: place of the topic's name; -1 where there is none.
+        card: whether its notes are open cards that this program exported.
+    """
+
+    question: int = 0
+    answer: int = 1
+    topic: int = -1
+    card: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Lists:
     """The decks by their ids, and the columns of the note types by theirs."""
 
-    decks: Mapping[int, tuple[str, ...]]
+    decks: Mapping[int, Names]
     types: Mapping[int, Columns]
 
 
@@ -101,34 +123,41 @@ def _taken(connection: sqlite3.Connection, name: str) -> Taken:
         if len(decks) > MOST:
             break
     taken = Taken()
-    rows = connection.execute("SELECT id, mid, flds FROM notes ORDER BY id")
-    for count, (note, kind, fields) in enumerate(rows):
+    found: list[tuple[Names, Pair]] = []
+    rows = connection.execute("SELECT id, mid, flds, tags FROM notes ORDER BY id")
+    for count, (note, kind, fields, tagged) in enumerate(rows):
         if count >= MOST:
             raise ExchangeError(f"{name} has more than {MOST:,} notes; export fewer decks.")
-        _take(taken, fields, lists.types.get(kind, (0, 1)), lists.decks.get(decks.get(note, 0), ()))
-    taken.pairs.sort(key=lambda pair: pair.topic)
+        deck = lists.decks.get(decks.get(note, 0), ())
+        columns = lists.types.get(kind, Columns())
+        if columns.card:
+            taken.left["cards"] += 1
+        elif not isinstance(fields, str):
+            taken.left["broken"] += 1
+        elif pair := _pair(fields.split(BETWEEN_FIELDS), columns, deck, taken.left):
+            found.append((deck, replace(pair, tag=tags.first(str(tagged or "")))))
+    found.sort(key=itemgetter(0))
+    taken.pairs = [pair for _, pair in found]
     return taken
 
 
-def _take(taken: Taken, fields: object, columns: Columns, deck: tuple[str, ...]) -> None:
+def _pair(values: list[str], columns: Columns, deck: Names, left: Counter[str]) -> Pair | None:
     """Make a pair of a note, or count it among what is left."""
-    if not isinstance(fields, str):
-        taken.left["broken"] += 1
-        return
-    values = fields.split(BETWEEN_FIELDS)
+    topic = words(values[columns.topic]) if 0 <= columns.topic < len(values) else ""
     if cloze.has_gaps(values[0][:LONGEST]):
-        text, used = values[0], {0}
+        text, used = values[0], {0, columns.topic}
         question, answer = "", text
         if len(text) <= LONGEST:
             question, answer = cloze.question(text), cloze.answer(text)
     else:
-        used = {*columns}
-        question, answer = (values[at] if at < len(values) else "" for at in columns)
-    taken.left["more"] += any(value.strip() for at, value in enumerate(values) if at not in used)
+        places = (columns.question, columns.answer)
+        used = {*places, columns.topic}
+        question, answer = (values[at] if at < len(values) else "" for at in places)
+    left["more"] += any(value.strip() for at, value in enumerate(values) if at not in used)
     if max(len(question), len(answer)) > LONGEST:
-        taken.left["long"] += 1
-        return
-    taken.pairs.append(Pair(question, answer, deck))
+        left["long"] += 1
+        return None
+    return Pair(question, answer, (*deck, topic) if topic else deck)
 
 
 # -- names of decks and fields -----------------------------------------------------------------
@@ -143,7 +172,10 @@ def _new_lists(connection: sqlite3.Connection) -> _Lists:
     fields: dict[int, dict[int, str]] = {}
     for kind, place, name in connection.execute("SELECT ntid, ord, name FROM fields"):
         fields.setdefault(kind, {})[place] = str(name)
-    types = {kind: _columns(list(_in_order(names))) for kind, names in fields.items()}
+    kinds = dict(connection.execute("SELECT id, name FROM notetypes"))
+    types = {
+        kind: _columns(kinds.get(kind), list(_in_order(names))) for kind, names in fields.items()
+    }
     return _Lists(decks, types)
 
 
@@ -157,7 +189,10 @@ def _old_lists(connection: sqlite3.Connection) -> _Lists:
     models, decks = (_object(json.loads(text or "{}")) for text in row)
     return _Lists(
         {int(key): _parts(_object(deck).get("name"), "::") for key, deck in decks.items()},
-        {int(key): _columns(_names(_object(model).get("flds"))) for key, model in models.items()},
+        {
+            int(key): _columns(_object(model).get("name"), _names(_object(model).get("flds")))
+            for key, model in models.items()
+        },
     )
 
 
@@ -171,16 +206,24 @@ def _names(fields: object) -> list[str]:
     return [str(_object(field).get("name", "")) for field in listed]
 
 
-def _parts(name: object, sign: str) -> tuple[str, ...]:
+def _parts(name: object, sign: str) -> Names:
     """A deck's name and those of the decks around it, the outermost first."""
     return tuple(filter(None, (part.strip() for part in str(name or "").split(sign))))
 
 
-def _columns(names: list[str]) -> Columns:
-    """Question and answer: by their names, else the first two fields."""
+def _columns(kind: object, names: list[str]) -> Columns:
+    """Question and answer: by their names, else the first two fields that name no topic."""
+    question, answer, topic = named(names)
+    if question < 0 or answer < 0:
+        question, answer = [at for at in range(3) if at != topic][:2]
+    return Columns(question, answer, topic, card=str(kind).startswith(_CARD))
+
+
+def named(names: Sequence[str]) -> tuple[int, int, int]:
+    """The places of question, answer and topic among the names of fields; -1 for what is not."""
     known = [name.strip().casefold() for name in names]
-    question = next((at for at, name in enumerate(known) if name in QUESTIONS), None)
-    answer = next((at for at, name in enumerate(known) if name in ANSWERS), None)
-    if question is None or answer is None:
-        return 0, 1
-    return question, answer
+    question, answer, topic = (
+        next((at for at, name in enumerate(known) if name in meant), -1)
+        for meant in (QUESTIONS, ANSWERS, TOPICS)
+    )
+    return question, answer, topic

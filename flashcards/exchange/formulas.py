@@ -12,15 +12,28 @@ from html import unescape
 from flashcards import maths
 from flashcards.reading.characters import clean
 
-IN_HTML = re.compile(
-    r"\\\((?P<a>.*?)\\\)|\\\[(?P<b>.*?)\\\]|\[\$\](?P<c>.*?)\[/\$\]|\[\$\$\](?P<d>.*?)\[/\$\$\]"
-    r"|\[latex\](?P<e>.*?)\[/latex\]|<anki-mathjax[^>]*>(?P<f>.*?)</anki-mathjax>",
-    re.DOTALL | re.IGNORECASE,
+
+def _between(opens: str, closes: str) -> str:
+    """A pattern of what stands between two signs.
+
+    It ends where the first sign comes again: else each of many that are never closed would be
+    looked for up to the end of the field.
+    """
+    return rf"{opens}((?:(?!{opens}).)*?){closes}"
+
+
+_ONE = r"(?<!\\)\\"  # two of them end a row
+_MATHJAX = (_between(rf"{_ONE}\(", r"\\\)"), _between(rf"{_ONE}\[", r"\\\]"))
+_ANKI = (
+    _between(r"\[\$\]", r"\[/\$\]"),
+    _between(r"\[\$\$\]", r"\[/\$\$\]"),
+    _between(r"\[latex\]", r"\[/latex\]"),
+    _between(r"<anki-mathjax[^<>]*>", r"</anki-mathjax>"),
 )
-IN_TEXT = re.compile(
-    r"\\\((?P<a>.*?)\\\)|\\\[(?P<b>.*?)\\\]|(?<![\\\d$])\$(?P<c>(?=[^$\n]*[\\^_{])[^$\n]+)\$(?!\d)",
-    re.DOTALL,
-)
+_DOLLAR = r"(?<![\\\d$])\$((?=[^$\n]*[\\^_{])[^$\n]+)\$(?!\d)"
+
+IN_HTML = re.compile("|".join((*_MATHJAX, *_ANKI)), re.DOTALL | re.IGNORECASE)
+IN_TEXT = re.compile("|".join((*_MATHJAX, _DOLLAR)), re.DOTALL)
 
 _TAG = re.compile(r"<[^<>]*>")
 _DOLLARS = re.compile(r"^\$+|\$+$")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from html import unescape
 from html.parser import HTMLParser
 
 from flashcards.exchange import formulas
@@ -29,9 +30,9 @@ STRAY = 50
 """Signs ``<`` that need not be closed; a field with more is no HTML, and slow to read."""
 
 _SOUND = re.compile(r"\[(?:sound|anki:tts)[^\[\]]*\](?:[^\[\]]*\[/anki:tts\])?")
+_TAG = re.compile(r"<[^<>]*>")
 _PLACE = re.compile("\ue000(\\d+)\ue001")
 _PLACES = re.compile("[\ue000\ue001]")
-_BETWEEN_LINES = re.compile(r"[ \t]*\n\s*")
 _SIGNS = re.compile(
     r"[\\`*$\[\]{]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?]|\Z)|&(?=#?\w+;|\Z)",
 )
@@ -61,6 +62,11 @@ def line(text: str, *, html: bool, left: Counter[str]) -> str:
     return _begun(_with_formulas(_one_line(clean(written)), found, left))
 
 
+def words(text: str) -> str:
+    """A short field, such as a name, as plain words on one line."""
+    return " ".join(clean(unescape(_TAG.sub(" ", text[:LONGEST]))).split())
+
+
 def _read(text: str, found: list[str], left: Counter[str]) -> str:
     """What HTML says; the text as it is where it is none."""
     reader = _Reader(found, left)
@@ -80,6 +86,8 @@ class _Reader(HTMLParser):
         self._found = found
         self._left = left
         self._open: list[tuple[str, list[str]]] = [("", [])]
+        self._count: Counter[str] = Counter()  # of what is open: tags may lie thousands deep
+        self._codes = 0
         self._active = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -98,6 +106,8 @@ class _Reader(HTMLParser):
             self._left["links"] += any(name == "href" for name, _ in attrs)
         elif tag in _EMPHASIS or tag in _CODE or tag in _SCRIPTS:
             self._open.append((tag, []))
+            self._count[tag] += 1
+            self._codes += tag in _CODE
         else:
             self._part(tag)
 
@@ -113,7 +123,7 @@ class _Reader(HTMLParser):
         if self._active:
             if tag == self._active:
                 self._active = ""
-        elif any(name == tag for name, _ in self._open):
+        elif self._count[tag]:
             while self._close() != tag:
                 pass
         else:
@@ -122,7 +132,7 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Words."""
         if not self._active:
-            self._add(data if self._in_code() else _escaped(data))
+            self._add(data if self._codes else _escaped(data))
 
     def text(self) -> str:
         """All of it; whatever is open still is closed."""
@@ -139,13 +149,12 @@ class _Reader(HTMLParser):
     def _add(self, text: str) -> None:
         self._open[-1][1].append(text)
 
-    def _in_code(self) -> bool:
-        return any(tag in _CODE for tag, _ in self._open)
-
     def _close(self) -> str:
         tag, pieces = self._open.pop()
+        self._count[tag] -= 1
+        self._codes -= tag in _CODE
         text = "".join(pieces)
-        if self._in_code():
+        if self._codes:
             self._add(text)
         elif tag in _CODE:
             self._add(self._code(text))
@@ -178,7 +187,7 @@ def _escaped(text: str) -> str:
 
 def _one_line(text: str) -> str:
     """Lines joined, with a semicolon where none ends in a sign."""
-    lines = [" ".join(each.split()) for each in _BETWEEN_LINES.split(text)]
+    lines = [" ".join(each.split()) for each in text.split("\n")]
     joined = ""
     for each in filter(None, lines):
         joined += ("" if not joined else " " if joined[-1] in ".,:;?!" else "; ") + each

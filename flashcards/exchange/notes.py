@@ -13,6 +13,9 @@ from flashcards.exchange import html
 TOPIC: Final = "topic"
 POINT: Final = "key point"
 
+NOTE_TYPE: Final = "Flashcards: {kind}"
+"""What Anki calls the types of the notes; the import knows by it which are open cards."""
+
 _LEAST: Final = 1 << 30
 """Ids of decks and note types lie above it, where Anki's own, made of the time, never do."""
 
@@ -27,7 +30,7 @@ class Note:
         name: by which Anki knows it again, however its text was edited.
         front: HTML: a title, or a question.
         back: HTML: the card, or the idea.
-        about: HTML: what stands above the question.
+        topic: HTML: the title that stands above the question; empty for a topic.
         tags: ``pack::topic``.
     """
 
@@ -36,7 +39,7 @@ class Note:
     name: str
     front: str
     back: str
-    about: str
+    topic: str
     tags: tuple[str, ...]
 
 

@@ -1,6 +1,7 @@
 """Questions and answers as a pack of cards that its tutor goes on with.
 
-Each deck, or topic of a table, becomes a topic; one of more than eight becomes several, in order.
+Each deck, or topic of a table, becomes a topic; one of more than eight becomes several, by tags
+where notes share them, else in order.
 Each question with its answer becomes a key point. Its cues are the rarest words of the answer.
 """
 
@@ -13,14 +14,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flashcards.exchange.from_html import line
-from flashcards.exchange.pairs import ExchangeError, Pair, Taken
+from flashcards.exchange.pairs import LETTERS, TOGETHER, ExchangeError, Names, Pair, Taken
+from flashcards.exchange.tags import as_topics
 from flashcards.markdown import read_card, read_course
 from flashcards.reading.characters import clean
 from flashcards.reading.keypoints import slug
 from flashcards.starting import id_for
-
-TOGETHER = 8
-"""Key points of a topic; more are more than one recalls at a time."""
 
 TOPICS = 6_500
 """Topics of one pack."""
@@ -91,12 +90,12 @@ class Point:
     Attributes:
         ask: its question, one line of Markdown.
         text: its idea, one line of Markdown.
-        topic: names of the decks that it lies in, the outermost first.
+        topic: names of the deck or topic that it lies in.
     """
 
     ask: str
     text: str
-    topic: tuple[str, ...]
+    topic: Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +128,12 @@ def packed(taken: Taken, pack: str, title: str, author: str, source: str) -> Pac
     Raises:
         ExchangeError: nothing can be taken, or too much.
     """
+    if sum(len(pair.question) + len(pair.answer) for pair in taken.pairs) > LETTERS:
+        raise ExchangeError(
+            f"{source} has more than {LETTERS // 1_000_000} million letters; import it in parts."
+        )
     left = Counter(taken.left)
-    points = list(_points(taken.pairs, left))
+    points = list(_points(as_topics(taken.pairs), left))
     if not points:
         raise ExchangeError(
             f"{source} has no questions with answers in words, so there is nothing to import."
@@ -223,7 +226,7 @@ def _parts(points: Iterable[Point]) -> Iterator[tuple[str, list[Point]]]:
     Raises:
         ExchangeError: there are more topics than a pack has.
     """
-    decks: dict[tuple[str, ...], list[Point]] = {}
+    decks: dict[Names, list[Point]] = {}
     for point in points:
         decks.setdefault(point.topic, []).append(point)
     if sum(-(-len(each) // TOGETHER) for each in decks.values()) > TOPICS:

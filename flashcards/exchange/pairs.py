@@ -8,12 +8,22 @@ from dataclasses import dataclass, field
 MOST = 100_000
 """Notes or rows that are taken at once."""
 
+LETTERS = 50_000_000
+"""Letters of all of them; those of 50,000 notes are some fifteen million."""
+
+TOGETHER = 8
+"""Key points of a topic; more are more than one recalls at a time."""
+
+Names = tuple[str, ...]
+"""Names of a deck and of those around it, the outermost first."""
+
 LEFT = {
     "empty": "{notes} without a question or without an answer in words",
     "long": "{notes} longer than 2,000 letters",
     "again": "{notes} that were there already",
     "broken": "{notes} that could not be read",
     "few": "{notes} with only one column",
+    "cards": "open cards, of which the key points are notes of their own: {n}",
     "more": "what stands in further fields or columns of {notes}",
     "pictures": "pictures: {n}",
     "sounds": "sounds: {n}",
@@ -35,15 +45,16 @@ class Pair:
     Attributes:
         question: as it stands in the deck or table.
         answer: the same.
-        topic: names of the deck and of those above it, the outermost first; empty where none is
-            named.
+        topic: names of the deck or topic; empty where none is named.
         html: whether both are HTML; else plain text.
+        tag: names of its first tag; empty where it has none.
     """
 
     question: str
     answer: str
-    topic: tuple[str, ...] = ()
+    topic: Names = ()
     html: bool = True
+    tag: Names = ()
 
 
 @dataclass(slots=True)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from flashcards.exchange.collection import ANSWERS, QUESTIONS
+from flashcards.exchange import tags
+from flashcards.exchange.collection import named
 from flashcards.exchange.from_html import LONGEST
 from flashcards.exchange.pairs import MOST, ExchangeError, Pair, Taken
 from flashcards.reading.characters import visible
@@ -16,7 +19,8 @@ from flashcards.reading.characters import visible
 LARGEST = 100_000_000
 """Bytes of a table."""
 
-TOPICS = frozenset({"topic", "deck", "subdeck", "chapter", "thema", "stapel", "kapitel"})
+TAGS = frozenset({"tag", "tags", "schlagwort", "schlagwörter"})
+"""Names of a column with tags."""
 
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|", "colon": ":", "space": " "}
 """What Anki calls them."""
@@ -24,13 +28,26 @@ SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|", "colon":
 LOOKED_AT = 50
 """Lines by which the separator is found."""
 
+_OTHER = re.compile(r"(?:guid|notetype) column")
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Which columns are meant; -1 for one that there is not."""
+
+    question: int = 0
+    answer: int = 1
+    topic: int = -1
+    tags: int = -1
+    others: frozenset[int] = frozenset()
+
 
 def read_table(path: Path) -> Taken:
     """Questions and answers of a table.
 
-    The columns go by a first row of names (question, answer, topic, and the like), else by their
-    order: question, answer. Lines that begin with ``#`` before all others are Anki's: ``#html``,
-    ``#separator`` and ``#deck column`` are followed.
+    The columns go by a first row of names (question, answer, topic, tags, and the like), else by
+    their order: question, answer. Lines that begin with ``#`` before all others are Anki's:
+    ``#html``, ``#separator``, ``#columns`` and ``#deck column`` and the like are followed.
 
     Args:
         path: the file.
@@ -45,33 +62,32 @@ def read_table(path: Path) -> Taken:
         separator = "\t" if path.suffix.lower() == ".tsv" else _separator(text)
     html = head.get("html", "").lower() == "true"
     taken, rows = Taken(), 0
-    question, answer, topic = 0, 1, _number(head.get("deck column", "")) - 1
+    places = _by_names(head.get("columns", "").split(separator)) or _by_head(head)
     for row in _rows(text, separator, name):
         rows += 1
-        if rows == 1 and (named := _named(row)) is not None:
-            question, answer, topic = named
+        if rows == 1 and (found := _by_names(row)) is not None:
+            places = found
             continue
         if rows > MOST:
             raise ExchangeError(f"{name} has more than {MOST:,} rows; import it in parts.")
-        if topic in {question, answer}:
-            question, answer = [at for at in range(3) if at != topic][:2]
-        _take(taken, row, (question, answer, topic), html=html)
+        _take(taken, row, places, html=html)
     return taken
 
 
-def _take(taken: Taken, row: Sequence[str], at: tuple[int, int, int], *, html: bool) -> None:
+def _take(taken: Taken, row: Sequence[str], places: _Places, *, html: bool) -> None:
     if not any(value.strip() for value in row):
         return
-    question, answer, topic = (row[place] if 0 <= place < len(row) else "" for place in at)
-    others = [value for place, value in enumerate(row) if place not in at and value.strip()]
-    taken.left["more"] += bool(others)
+    at = (places.question, places.answer, places.topic, places.tags)
+    question, answer, topic, tagged = (row[each] if 0 <= each < len(row) else "" for each in at)
+    used = places.others.union(at)
+    taken.left["more"] += any(value.strip() for at, value in enumerate(row) if at not in used)
     if len(row) < 2:
         taken.left["few"] += 1
     elif max(len(question), len(answer)) > LONGEST:
         taken.left["long"] += 1
     else:
         names = tuple(filter(None, (part.strip() for part in topic[:LONGEST].split("::"))))
-        taken.pairs.append(Pair(question, answer, names, html))
+        taken.pairs.append(Pair(question, answer, names, html, tags.first(tagged)))
 
 
 def _text(path: Path, name: str) -> str:
@@ -125,14 +141,22 @@ def _rows(text: str, separator: str, name: str) -> Iterator[list[str]]:
         raise ExchangeError(f"{name} is no table that can be read ({told}).") from None
 
 
-def _named(row: Sequence[str]) -> tuple[int, int, int] | None:
-    """The columns of question, answer and topic (-1: none), where a row names the first two."""
-    names = [value.strip().casefold() for value in row]
-    question, answer, topic = (
-        next((at for at, name in enumerate(names) if name in known), -1)
-        for known in (QUESTIONS, ANSWERS, TOPICS)
-    )
-    return None if question < 0 or answer < 0 else (question, answer, topic)
+def _by_names(row: Sequence[str]) -> _Places | None:
+    """The columns by their names, where question and answer are among these."""
+    question, answer, topic = named(row)
+    if question < 0 or answer < 0:
+        return None
+    tagged = (at for at, name in enumerate(row) if name.strip().casefold() in TAGS)
+    return _Places(question, answer, topic, next(tagged, -1))
+
+
+def _by_head(head: Mapping[str, str]) -> _Places:
+    """The columns as Anki numbers them, from 1; question and answer are the first two others."""
+    topic, tagged = (_number(head.get(f"{name} column", "")) - 1 for name in ("deck", "tags"))
+    others = frozenset(_number(value) - 1 for key, value in head.items() if _OTHER.fullmatch(key))
+    taken = {topic, tagged, *others}
+    question, answer = [at for at in range(len(taken) + 2) if at not in taken][:2]
+    return _Places(question, answer, topic, tagged, others)
 
 
 def _number(text: str) -> int:

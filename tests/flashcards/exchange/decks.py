@@ -11,12 +11,12 @@ from pathlib import Path
 
 SCHEMA = """\
 CREATE TABLE col (id integer primary key, models text, decks text);
-CREATE TABLE notes (id integer primary key, mid integer, flds text);
+CREATE TABLE notes (id integer primary key, mid integer, flds text, tags text);
 CREATE TABLE cards (id integer primary key, nid integer, did integer, ord integer, odid integer);
 """
 
-Notes = Iterable[tuple[str, Sequence[str]]]
-"""The deck of each note, and its fields."""
+Notes = Iterable[tuple[str, Sequence[str]] | tuple[str, Sequence[str], str]]
+"""The deck of each note, its fields, and for some its tags."""
 
 
 def by_anki(folder: Path, notes: Notes, *, legacy: bool, kind: str = "Basic") -> Path:
@@ -27,8 +27,9 @@ def by_anki(folder: Path, notes: Notes, *, legacy: bool, kind: str = "Basic") ->
     collection = anki.Collection(str(folder / f"{path.stem}.anki2"))
     try:
         model = collection.models.by_name(kind)
-        for deck, fields in notes:
+        for deck, fields, *tags in notes:
             note = collection.new_note(model)
+            note.set_tags_from_str("".join(tags))
             note.fields[: len(fields)] = list(fields)
             collection.add_note(note, collection.decks.id(deck))
         options = anki.ExportAnkiPackageOptions(with_media=True, legacy=legacy)
@@ -43,10 +44,12 @@ def database(path: Path, notes: Notes, fields: Sequence[str] = ("Front", "Back")
     names: dict[str, int] = {}
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(SCHEMA)
-        for number, (deck, values) in enumerate(notes, 1):
+        for number, (deck, values, *tags) in enumerate(notes, 1):
             at = names.setdefault(deck, len(names) + 1)
             flds = "\x1f".join(values)
-            connection.execute("INSERT INTO notes VALUES (?, 1, ?)", (number, flds))
+            connection.execute(
+                "INSERT INTO notes VALUES (?, 1, ?, ?)", (number, flds, "".join(tags))
+            )
             connection.execute("INSERT INTO cards VALUES (?, ?, ?, 0, 0)", (number, number, at))
         models = {"1": {"flds": [{"name": name} for name in fields]}}
         decks = {str(at): {"name": name} for name, at in names.items()}

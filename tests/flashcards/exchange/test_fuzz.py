@@ -18,6 +18,7 @@ from flashcards.exchange.from_html import line
 from flashcards.exchange.packing import Packed, packed
 from flashcards.exchange.pairs import ExchangeError, Pair, Taken
 from flashcards.exchange.tables import read_table
+from flashcards.exchange.tags import first
 from flashcards.markdown import read_card, read_course
 from tests.flashcards.exchange.decks import by_hand, database, zipped
 
@@ -133,7 +134,9 @@ def test_fields_of_any_pieces() -> None:
         pieces = (draw.choice(SIGNS) + draw.choice(("", " ")) for _ in range(draw.randint(1, 14)))
         return "".join(pieces)
 
-    pairs = [Pair(text(), text(), (text(),), draw.random() < 0.7) for _ in range(1_500)]
+    pairs = [
+        Pair(text(), text(), (text(),), draw.random() < 0.7, first(text())) for _ in range(1_500)
+    ]
     made = packed(Taken(pairs), "p", "Title", "Author", "file")
     assert is_sound(made)
     assert made.left["broken"] == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from click.testing import CliRunner, Result
 from app.cli import cli
 from flashcards.deck import bundled_content, load_deck
 from flashcards.exchange.apkg_reading import PACKED
+from flashcards.exchange.from_html import LONGEST, line
+from flashcards.exchange.packing import packed
+from flashcards.exchange.pairs import LETTERS, ExchangeError, Pair, Taken
 from flashcards.lint import check
 from tests.flashcards.exchange.decks import by_anki, by_hand, database, zipped
 
@@ -76,17 +80,80 @@ def test_a_cloze_note_asks_for_its_gaps(tmp_path: Path) -> None:
 def test_a_deck_that_was_exported_comes_back(tmp_path: Path) -> None:
     file = tmp_path / "course.apkg"
     assert CliRunner().invoke(cli, ["export", str(file), "ranef", "pooling"]).exit_code == 0
-    assert imported(file, tmp_path / "out").exit_code == 0
+    result = imported(file, tmp_path / "out")
+    assert result.exit_code == 0
+    assert "open cards, of which the key points are notes of their own: 2" in result.stdout
     back = load_deck(tmp_path / "out" / "course")
     course = load_deck(bundled_content())
-    points = {(p.ask, p.text) for topic in back.topics for p in topic.key_points}
-    for name in ("ranef", "pooling"):
-        topic = course.topic(name)
-        assert topic is not None
-        plain = [p for p in topic.key_points if not set("[_*&<") & set(p.ask + p.text)]
+    topics = [topic for topic in course.topics if topic.id in {"ranef", "pooling"}]
+    assert [topic.title for topic in back.topics] == [topic.title for topic in topics]
+    for made, topic in zip(back.topics, topics, strict=True):
+        assert len(made.key_points) == len(topic.key_points)
+        plain = {
+            (p.ask, p.text) for p in topic.key_points if not set("[_*&<") & set(p.ask + p.text)
+        }
         assert plain
-        assert {(p.ask, p.text) for p in plain} <= points
+        assert plain <= {(p.ask, p.text) for p in made.key_points}
     assert check([tmp_path / "out" / "course"]) == []
+
+
+def topics(folder: Path) -> dict[str, int]:
+    """Titles of a pack's topics, and how many key points each has."""
+    return {topic.title: len(topic.key_points) for topic in load_deck(folder).topics}
+
+
+def test_tags_part_large_decks(tmp_path: Path) -> None:
+    pytest.importorskip("anki.collection", reason="Anki's backend is not installed")
+    tags = ["leech stats::mean_values", "stats::mean_values z", "variance", "", "variance marked"]
+    notes = [
+        (deck, [f"Question {number} {deck}", f"Answer {number}"], tags[number % 5])
+        for deck, size in (("Large", 10), ("Small", 5))
+        for number in range(size)
+    ]
+    for legacy in (True, False):
+        file = by_anki(tmp_path, notes, legacy=legacy)
+        assert imported(file, tmp_path / "out").exit_code == 0
+        assert topics(tmp_path / "out" / file.stem) == {
+            "mean values": 4, "variance": 4, "Large": 2, "Small": 5,
+        }  # fmt: skip
+
+
+def test_tags_that_notes_do_not_share_part_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    rows = "".join(f"question {at},answer {at},t{at}\n" for at in range(9))
+    file.write_text(f"front,back,tags\n{rows}", "utf-8")
+    assert imported(file, tmp_path / "out").exit_code == 0
+    assert topics(tmp_path / "out" / "a") == {"Imported (1 of 2)": 4, "Imported (2 of 2)": 5}
+
+
+@pytest.mark.parametrize("everything", [True, False])
+def test_what_anki_writes_as_text_is_read(tmp_path: Path, everything: bool) -> None:
+    anki = pytest.importorskip("anki.collection", reason="Anki's backend is not installed")
+    import_export = pytest.importorskip("anki.import_export_pb2")
+    collection = anki.Collection(str(tmp_path / "c.anki2"))
+    try:
+        for number in range(3):
+            note = collection.new_note(collection.models.by_name("Basic"))
+            note.fields[:] = [f"Question <b>{number}</b>?", f"Answer; {number}"]
+            collection.add_note(note, collection.decks.id("Course::Part"))
+        collection._backend.export_note_csv(
+            out_path=str(tmp_path / "notes.txt"),
+            with_html=True,
+            with_tags=True,
+            with_deck=everything,
+            with_notetype=everything,
+            with_guid=everything,
+            limit=import_export.ExportLimit(whole_collection={}),
+        )
+    finally:
+        collection.close()
+    result = imported(tmp_path / "notes.txt", tmp_path / "out")
+    assert result.exit_code == 0
+    assert "Not taken" not in result.stdout
+    deck = load_deck(tmp_path / "out" / "notes")
+    assert [topic.title for topic in deck.topics] == ["Part" if everything else "Imported"]
+    point = deck.topics[0].key_points[1]
+    assert (point.ask, point.text) == ("Question **1**?", "Answer; 1")
 
 
 def test_fields_go_by_their_names(tmp_path: Path) -> None:
@@ -149,6 +216,33 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     assert mine.read_text("utf-8") == "mine"
 
 
+SIGNS = [
+    "\\(", "\\[", "[$]", "[latex]", "<anki-mathjax>", "<b>", "<b><i>", "<code>", "<!--", "<![",
+    "<a ", " ", "\n", "$x_", "[sound:", "{{c1::", "`", "*", "&x;", "[anki:tts][",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("html", [True, False])
+def test_signs_that_are_never_closed_are_read_once(html: bool) -> None:
+    """Were each looked for up to the end of its field, a large deck would take hours."""
+    for sign in SIGNS:
+        field = (sign * LONGEST)[:LONGEST]
+        for number in range(6):
+            line(f"{number}{field[:-2]}", html=html, left=Counter())
+
+
+def test_rows_of_a_matrix_are_no_formulas() -> None:
+    tex = r"\begin{matrix} a \\[2pt] b \end{matrix}"
+    for html in (True, False):
+        assert line(rf"x \[{tex}\] \(a\)", html=html, left=Counter()) == f"x ${tex}$ $a$"
+
+
+def test_a_deck_has_only_so_many_letters(tmp_path: Path) -> None:
+    pairs = [Pair("q" * 5_000, "a" * 5_000)] * (LETTERS // 10_000 + 1)
+    with pytest.raises(ExchangeError, match="million letters; import it in parts"):
+        packed(Taken(pairs), "p", "T", "A", "file")
+
+
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
@@ -192,21 +286,23 @@ def hostile(path: Path, *commands: str) -> bytes:
     return path.read_bytes()
 
 
-ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x, 1, 'a' FROM n"
+ENDLESS = (
+    "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x, 1, 'a', 't' FROM n"
+)
 
 
 @pytest.mark.parametrize(
     "commands",
     [
         (),
-        ("CREATE TABLE notes (id, mid, flds)",),
+        ("CREATE TABLE notes (id, mid, flds, tags)",),
         ("CREATE TABLE cards (nid, did, odid, ord)",
-         f"CREATE VIEW notes(id, mid, flds) AS {ENDLESS}"),
-        ("CREATE VIRTUAL TABLE notes USING fts5(id, mid, flds)", "CREATE TABLE cards (nid)"),
-        ("CREATE TABLE notes (id, mid, flds AS (hex(zeroblob(mid))))",
+         f"CREATE VIEW notes(id, mid, flds, tags) AS {ENDLESS}"),
+        ("CREATE VIRTUAL TABLE notes USING fts5(id, mid, flds, tags)", "CREATE TABLE cards (nid)"),
+        ("CREATE TABLE notes (id, mid, flds AS (hex(zeroblob(mid))), tags)",
          "CREATE TABLE cards (nid, did, odid, ord)", "CREATE TABLE col (models, decks)",
-         "INSERT INTO notes VALUES (1, 20000000)"),
-        ("CREATE TABLE notes (id, mid, flds)", "CREATE TABLE cards (nid, did, odid, ord)",
+         "INSERT INTO notes VALUES (1, 20000000, '')"),
+        ("CREATE TABLE notes (id, mid, flds, tags)", "CREATE TABLE cards (nid, did, odid, ord)",
          "CREATE TABLE col (models, decks)", "INSERT INTO col VALUES (CAST(x'5b5b5b' AS TEXT), 3)"),
     ],
 )  # fmt: skip
