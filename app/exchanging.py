@@ -20,10 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from flashcards.cards import Example, Topic
-    from flashcards.deck import Deck
     from flashcards.exchange.html import Drawn
     from flashcards.exchange.pairs import Taken
-    from flashcards.models.bench import Bench
 
 ANKI = ".apkg"
 
@@ -59,30 +57,25 @@ def export(file: Path, topics: tuple[str, ...], folder: Path | None, force: bool
 
 
 def _export(file: Path, names: Sequence[str], folder: Path | None, *, force: bool) -> None:
+    from app.outgoing import check_free, named, packs
     from app.own_pack import Refused
     from flashcards.exchange.apkg_writing import write
     from flashcards.exchange.notes import TOPIC, notes
 
     if file.suffix.lower() != ANKI:
         raise Refused(f"{file} is no name for a deck of Anki; it ends in {ANKI}.")
-    if os.path.lexists(file) and not force:
-        raise Refused(f"{file} is there already; --force replaces it.")
-    deck = _deck(folder)
-    topics = _named(deck, names)
+    check_free(file, force=force)
+    deck = packs(folder)
+    topics = named(deck, names)
     artist = _Artist()
     found = notes(topics, artist.draw)
+    titles = {each.pack: each.title for each in deck.packs or (deck,)}
     try:
-        write(
-            file,
-            {each.pack: each.title for each in deck.packs or (deck,)},
-            found,
-            artist.media,
-            time.time(),
-        )
+        write(file, titles, found, artist.media, time.time())
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise Refused(f"{file} cannot be written: {why}.") from None
-    for sentence in artist.missing:
+    for sentence in artist.examples.missing:
         say(sentence)
     points = sum(note.kind != TOPIC for note in found)
     pictures = count(len(artist.media), "picture")
@@ -91,87 +84,34 @@ def _export(file: Path, names: Sequence[str], folder: Path | None, *, force: boo
     )
 
 
-def _deck(folder: Path | None) -> Deck:
-    """The pack that is exported, or all that are studied.
-
-    Raises:
-        Refused: there is none, or none of its topics can be read.
-    """
-    from app.own_pack import Refused
-    from flashcards.deck import bundled_content, load_deck
-    from flashcards.packs import load_all
-    from flashcards.places import places
-
-    if folder is None:
-        where = places()
-        deck, _ = load_all(bundled_content(), where.data, where.cache)
-    else:
-        deck = load_deck(folder)
-    if not deck.topics:
-        place = folder or bundled_content()
-        raise Refused(f"{place} holds no topic that can be read; see flashcards check {place}")
-    for broken in deck.broken:
-        say(f"{broken.file} is left out: it has errors. See flashcards check {broken.file}")
-    return deck
-
-
-def _named(deck: Deck, names: Sequence[str]) -> tuple[Topic, ...]:
-    """The topics that are meant, in course order."""
-    from app.own_pack import Refused
-    from flashcards.names import NoTopicError, topic_named
-
-    if not names:
-        return deck.topics
-    try:
-        keys = {topic_named(deck, name).key for name in names}
-    except NoTopicError as error:
-        raise Refused(str(error)) from None
-    return tuple(topic for topic in deck.topics if topic.key in keys)
-
-
 class _Artist:
     """Computes live examples, and keeps their figures.
 
     Attributes:
         media: file name → SVG. The name has the content's digest, as Anki keeps what it has.
-        missing: a sentence for each example that is left out.
+        examples: what computes them.
     """
 
     def __init__(self) -> None:
+        from app.outgoing import Examples
+
         self.media: dict[str, bytes] = {}
-        self.missing: list[str] = []
-        self._bench: Bench | None = None
+        self.examples = Examples()
 
     def draw(self, topic: Topic, example: Example) -> Drawn | None:
-        """What an example gives, or None with a sentence why not."""
-        from app.drawing.svg import svg
-        from app.drawing.transcript import output_lines
-        from flashcards.deck import bundled_content
-        from flashcards.examples import asked
+        """What an example gives, or None where it is left out."""
         from flashcards.exchange.html import Drawn
-        from flashcards.mine import NAME
-        from flashcards.models.bench import Bench
-        from flashcards.models.errors import ModelError
-        from flashcards.models.formula import FormulaError
 
-        where = " ".join(filter(None, (topic.id, example.name)))
-        if example.data == NAME:
-            self.missing.append(f"{where} is left out: it shows your own data, and nobody else's.")
+        found = self.examples.compute(topic, example)
+        if found is None:
             return None
-        self._bench = self._bench or Bench(bundled_content() / "datasets")
-        try:
-            shown = self._bench.show(asked(example))
-        except (ModelError, FormulaError) as error:
-            self.missing.append(f"{where} is left out: {error}")
-            return None
-        lines = [line for output in shown.outputs for line in (*output_lines(output), "")]
-        if shown.figure is None:
-            return Drawn(tuple(lines))
-        picture = svg(shown.figure).encode()
+        if not found.picture:
+            return Drawn(found.lines)
+        picture = found.picture.encode()
         digest = hashlib.sha256(picture).hexdigest()[:12]
         stem = "-".join(filter(None, (topic.pack, topic.id, example.name)))
         self.media[f"{stem}-{digest}.svg"] = picture
-        return Drawn(tuple(lines), f"{stem}-{digest}.svg", shown.figure.says)
+        return Drawn(found.lines, f"{stem}-{digest}.svg", found.says)
 
 
 # -- import ------------------------------------------------------------------------------------
@@ -198,9 +138,9 @@ def import_(file: Path, folder: Path, name: str | None, title: str | None) -> No
     pack is a start for you to edit: see flashcards preview. No file that is there is ever replaced.
 
     Of a note, the fields Front and Back are taken, or else the first two; of a table the columns
-    that its first row calls question, answer, topic and tags, or else the first two. Formulas, emphasis
-    and code are kept. What cannot be taken is counted and listed, and when you learnt cards in Anki
-    is not taken over.
+    that its first row calls question, answer, topic and tags, or else the first two. Formulas,
+    emphasis and code are kept. What cannot be taken is counted and listed, and when you learnt
+    cards in Anki is not taken over.
     """
     from app.own_pack import Refused
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +13,9 @@ from app.output import say, write_lines
 from app.words import count
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flashcards.cards import Example, Topic
-    from flashcards.deck import Deck
     from flashcards.exchange.booklet import Shown
 
 
@@ -28,8 +30,15 @@ if TYPE_CHECKING:
     show_default=True,
     help="The file to write.",
 )
+@click.option(
+    "--from",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="A pack of yours; by default all packs that you study.",
+)
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
-def print_(topics: tuple[str, ...], file: Path, force: bool) -> None:
+def print_(topics: tuple[str, ...], file: Path, folder: Path | None, force: bool) -> None:
     """Write a booklet that a browser prints.
 
     First come the closed cards, each with room to write; then the same cards open, with formulas,
@@ -37,71 +46,50 @@ def print_(topics: tuple[str, ...], file: Path, force: bool) -> None:
     in quotes, the beginning of one, an id or a number; by default all topics are in it. The file
     needs no network and no other file.
     """
-    from flashcards.exchange.booklet import booklet
-
-    if file.exists() and not force:
-        sys.exit(say(f"{file} is there already; choose another name, or say --force."))
-    deck = _deck()
-    chosen = _named(deck, topics)
-    missing: list[str] = []
-    text = booklet(deck.title, chosen, _Showing(missing), deck.licence)
-    try:
-        file.write_text(text, "utf-8")
-    except OSError as error:
-        sys.exit(say(f"{file} cannot be written: {error.strerror}."))
-    for sentence in missing:
-        say(sentence)
-    write_lines([f"Wrote {count(len(chosen), 'card')} to {file}; open it in a browser to print."])
-
-
-def _deck() -> Deck:
-    from flashcards.bundled import bundled_content
-    from flashcards.packs import load_all
-    from flashcards.places import places
-
-    deck, _ = load_all(bundled_content(), places().data, places().cache)
-    return deck
-
-
-def _named(deck: Deck, names: tuple[str, ...]) -> tuple[Topic, ...]:
-    """The topics that are meant, in course order; or the end of the program with a sentence."""
-    from flashcards.names import NoTopicError, topic_named
+    from app.own_pack import Refused
 
     try:
-        keys = {topic_named(deck, name).key for name in names}
-    except NoTopicError as error:
+        _print(topics, file, folder, force=force)
+    except Refused as error:
         sys.exit(say(str(error)))
-    return tuple(topic for topic in deck.topics if topic.key in keys or not keys)
 
 
-class _Showing:
-    """Computes live examples; keeps a sentence for each that cannot be computed."""
+def _print(names: Sequence[str], file: Path, folder: Path | None, *, force: bool) -> None:
+    from app.outgoing import Examples, check_free, named, packs
+    from flashcards.exchange.booklet import Shown, booklet
 
-    def __init__(self, missing: list[str]) -> None:
-        from flashcards.bundled import bundled_content
-        from flashcards.models.bench import Bench
+    check_free(file, force=force)
+    deck = packs(folder)
+    topics = named(deck, names)
+    examples = Examples()
 
-        self.bench = Bench(bundled_content() / "datasets")
-        self.missing = missing
-
-    def __call__(self, topic: Topic, example: Example) -> Shown | None:
-        """What an example gives; nothing of the learner's own data, which are nobody else's."""
-        from app.drawing.svg import svg
-        from app.drawing.transcript import output_lines
-        from flashcards.examples import asked
-        from flashcards.exchange.booklet import Shown
-        from flashcards.mine import NAME
-        from flashcards.models.errors import ModelError
-        from flashcards.models.formula import FormulaError
-
-        if example.data == NAME:
+    def show(topic: Topic, example: Example) -> Shown | None:
+        found = examples.compute(topic, example)
+        if found is None:
             return None
+        return Shown("\n".join(found.lines), found.picture, found.says)
+
+    _write(file, booklet(deck.title, topics, show, deck.licence))
+    for sentence in examples.missing:
+        say(sentence)
+    write_lines([f"Wrote {count(len(topics), 'card')} to {file}; open it in a browser to print."])
+
+
+def _write(file: Path, text: str) -> None:
+    """Write the file, whole or not at all.
+
+    Raises:
+        Refused: it cannot be written.
+    """
+    from app.own_pack import Refused
+
+    try:
+        partial = file.with_name(f".{file.name}.{os.getpid()}.part")
         try:
-            shown = self.bench.show(asked(example))
-        except (ModelError, FormulaError) as error:
-            self.missing.append(f"{topic.title}, {example.name}: {error} It is left out.")
-            return None
-        text = "\n".join("\n".join((*output_lines(output), "")) for output in shown.outputs)
-        if shown.figure is None:
-            return Shown(text)
-        return Shown(text, svg(shown.figure), shown.figure.says)
+            partial.write_text(text, "utf-8", newline="\n")
+            partial.replace(file)
+        finally:
+            partial.unlink(missing_ok=True)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise Refused(f"{file} cannot be written: {why}.") from None

@@ -123,3 +123,28 @@ def test_nothing_is_replaced_unasked(tmp_path: Path) -> None:
     assert run("nutshell", "--to", str(file), "--force").exit_code == 0
     assert run("nothing", "--to", str(tmp_path / "b.html")).exit_code == 1
     assert "cannot be written" in run("4", "--to", str(tmp_path / "no/b.html")).stderr
+    assert [path.name for path in tmp_path.glob("*.html")] == ["cards.html"]
+
+
+def test_a_link_to_nowhere_is_not_followed(tmp_path: Path) -> None:
+    link = tmp_path / "cards.html"
+    link.symlink_to(tmp_path / "elsewhere.html")
+    assert "is there already" in run("nutshell", "--to", str(link)).stderr
+    assert run("nutshell", "--to", str(link), "--force").exit_code == 0
+    assert not link.is_symlink()
+    assert not (tmp_path / "elsewhere.html").exists()
+
+
+def test_a_pack_computes_from_its_own_table(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    (folder / "topics").mkdir(parents=True)
+    (folder / "data").mkdir()
+    (folder / "data" / "own.csv").write_text("x,y\n1,3\n2,5\n3,6\n4,9\n", "utf-8")
+    opening = "---\npack: mine\ntitle: Mine\nlicence: MIT\ntopics: [a]\n---\nOpening.\n"
+    (folder / "course.md").write_text(opening, "utf-8")
+    body = BODY.replace("caffeine", "own").replace("outcome ~ x1", "y ~ x")
+    (folder / "topics" / "a.md").write_text(card("a", "A card", body=body), "utf-8")
+    file = tmp_path / "a.html"
+    done = run("--from", str(folder), "--to", str(file))
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "1.9" in file.read_text("utf-8").partition("coef(model)")[2]  # by hand: Sxy / Sxx
