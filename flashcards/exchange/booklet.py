@@ -9,17 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
 
 from flashcards.cards import Example, Topic
+from flashcards.exchange.html import body, printed, renderer
 from flashcards.exchange.mathml import mathml
-from flashcards.markdown import parser
 
-LIVE = "live"
 LINES = 22
 """Empty lines of a closed card: as many as fit on the page below its title."""
 
@@ -111,17 +107,13 @@ def _closed(topic: Topic, number: int) -> str:
 
 def _open(topic: Topic, number: int, show: Show) -> str:
     md = _renderer()
-    tokens = md.parse(topic.body)
-    fences = [token for token in tokens if _is_live(token)]
-    for token, example in zip(fences, topic.examples, strict=False):
-        token.meta = {LIVE: _example(show(topic, example))}
+    text = body(md, topic, lambda example: _example(show(topic, example)))
     points = "".join(
         f"<li><span>{md.renderInline(point.text).strip()}</span></li>\n"
         for point in topic.key_points
     )
     return (
-        f'<section class="open">\n<h2>{number}. {escape(topic.title)}</h2>\n'
-        f"{md.renderer.render(tokens, md.options, {})}"
+        f'<section class="open">\n<h2>{number}. {escape(topic.title)}</h2>\n{text}'
         f'<h3>Key points</h3>\n<ul class="check">\n{points}</ul>\n</section>\n'
     )
 
@@ -129,42 +121,13 @@ def _open(topic: Topic, number: int, show: Show) -> str:
 def _example(shown: Shown | None) -> str:
     if shown is None:
         return ""
-    text = shown.text.strip("\n")
-    printed = f"<pre>{escape(text)}</pre>\n" if text else ""
+    lines = printed(shown.text)
     if not shown.picture:
-        return printed
+        return lines
     svg = shown.picture[shown.picture.index("<svg") :]
-    return f"{printed}<figure>{svg}<figcaption>{escape(shown.says)}</figcaption></figure>\n"
-
-
-def _is_live(token: Token) -> bool:
-    return token.type == "fence" and token.info.split()[:1] == [LIVE]
+    return f"{lines}<figure>{svg}<figcaption>{escape(shown.says)}</figcaption></figure>\n"
 
 
 @cache
 def _renderer() -> MarkdownIt:
-    md = parser()
-    md.add_render_rule("math_inline", _formula(display=False))
-    md.add_render_rule("math_inline_double", _formula(display=True))
-    md.add_render_rule("math_block", _formula(display=True))
-    md.add_render_rule("tied_number", _tied_number)
-    md.add_render_rule("fence", _fence)
-    return md
-
-
-def _formula(*, display: bool) -> Callable[..., str]:
-    def write(_html: RendererHTML, tokens: Sequence[Token], at: int, *_: Any) -> str:
-        return mathml(tokens[at].content, display=display)
-
-    return write
-
-
-def _tied_number(_html: RendererHTML, tokens: Sequence[Token], at: int, *_: Any) -> str:
-    return escape(tokens[at].content)
-
-
-def _fence(_html: RendererHTML, tokens: Sequence[Token], at: int, *_: Any) -> str:
-    token = tokens[at]
-    if _is_live(token):
-        return str((token.meta or {}).get(LIVE, ""))
-    return f"<pre><code>{escape(token.content)}</code></pre>\n"
+    return renderer(lambda tex, display: mathml(tex, display=display))

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from app.cli import cli
 from flashcards.exchange.booklet import LINES, Shown, booklet
+from flashcards.exchange.html import card as anki_card
 from flashcards.markdown import read_topic
 from tests.flashcards.cards_on_disk import card
 
@@ -89,6 +90,15 @@ def test_signs_are_escaped() -> None:
     assert "a &lt; b &amp; c" in text
     assert "lm(y &lt; x)" in text
     assert "<b>" not in text
+
+
+def test_pictures_elsewhere_are_told_in_words() -> None:
+    body = 'Text ![a "picture" & more](https://example.org/a.png) and more.\n'
+    topic, _ = read_topic(card("a", "A card", body=body), "a.md", "p")
+    assert topic is not None
+    for text in (made(body=body), anki_card(topic, lambda example: None)):
+        assert "[picture: a &quot;picture&quot; &amp; more]" in text
+        assert "example.org" not in text
 
 
 def run(*words: str) -> Result:
