@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from operator import sub
 from typing import Any
 
 from rich.cells import cell_len
@@ -32,6 +33,9 @@ from flashcards.models.figures.figure import (
 WIDE = 26
 """Cells from which points keep their colour where lines cross them; in a smaller panel they would
 hide the lines."""
+
+APART = 4
+"""Cells the narrowest bar has to have for a gap between it and the next."""
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 
@@ -260,18 +264,21 @@ class Pane:
                     self.canvas.sign(*self.cell(*end), looks.head(dx, dy, self.glyphs), style)
 
     def bars(self, layer: Bars) -> None:
-        """A histogram in eighths of a cell."""
+        """A histogram in eighths of a cell; a bar of any height at all is seen."""
         style, ground = f"bar-{layer.meaning}", f"under-{layer.meaning}"
         base = self.y(max(0.0, self.up.low))
-        for left, right, height in zip(layer.edges, layer.edges[1:], layer.heights, strict=False):
-            first, last, top = self.x(left), self.x(right), self.y(height)
-            if not (first <= last and all(map(math.isfinite, (first, last, top)))):
+        least = base + 1 - DOWN / 8
+        edges = [self.x(each) for each in layer.edges]
+        if not (edges == sorted(edges) and all(map(math.isfinite, edges))):
+            return
+        starts = [round(each / ACROSS) for each in edges]
+        gap = 1 if min(map(sub, starts[1:], starts), default=0) >= APART else 0
+        for begin, end, height in zip(starts, starts[1:], layer.heights, strict=False):
+            top = self.y(height)
+            if not math.isfinite(top) or height <= 0:
                 continue
-            begin = max(0, round(first / ACROSS))
-            end = min(self.columns, max(round(last / ACROSS), round(first / ACROSS) + 1))
-            gap = 1 if end - begin >= 4 else 0
-            for column in range(begin, end - gap):
-                self.column(column, top, base, style, ground)
+            for column in range(max(0, begin), min(self.columns, max(end - gap, begin + 1))):
+                self.column(column, min(top, least), base, style, ground)
 
     def column(self, column: int, top: float, base: float, style: str, ground: str) -> None:
         """One column of cells filled from the base up, in eighths."""
@@ -306,7 +313,7 @@ class Pane:
 
     def rule(self, layer: Rule) -> None:
         """A thin line from edge to edge."""
-        style = "rule" if layer.meaning == "plain" else looks.style(layer.meaning, "faint")
+        style = "quiet" if layer.meaning == "plain" else looks.style(layer.meaning, "faint")
         if layer.axis == "x":
             x = self.x(layer.at)
             if self.inside(x, 0):

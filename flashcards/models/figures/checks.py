@@ -63,7 +63,7 @@ def checks(scene: Scene) -> Figure:
         Key("residual", "residuals", sign="points"),
         *([Key("deviation", "random effects", sign="points")] if effects else []),
         Key("plain", "what normal values would do"),
-        Key("fixed", "smooth; level where all is well"),
+        Key("fixed", "smooth: runs level where all is well"),
     ]
     return Figure(
         title=f"Checks of {fit.design.formula}",

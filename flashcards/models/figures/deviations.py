@@ -90,6 +90,7 @@ def deviations(scene: Scene) -> Figure:
             ),
         ),
         legend=(
+            Key("outcome", f"observations of {level}", sign="points"),
             Key("fixed", f"fixed line: the average {scene.noun}", "thick"),
             *([Key("fixed", "the same, moved up or down only", "faint")] if turned else []),
             Key(meaning, f"line of {level}"),

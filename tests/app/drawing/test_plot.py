@@ -154,6 +154,25 @@ def test_a_histogram_is_as_high_as_it_counts() -> None:
     assert rows(figure, 16, 8) == BARS.splitlines()
 
 
+def test_a_single_count_among_hundreds_is_seen_and_none_is_not() -> None:
+    bars = Bars((0, 1, 2, 3), (1, 500, 0), "residual")
+    figure = single(bars, x=Axis("", 0, 3), y=Axis("", 0, 500))
+    for glyphs, inside in (("unicode", "┤"), ("ascii", "+")):
+        lowest = next(row for row in rows(figure, 18, 8, glyphs=glyphs) if f"  0{inside}" in row)
+        one, many, none = lowest[4:7], lowest[8:12], lowest[12:]
+        assert one in ("▁▁▁", "▂▂▂", "___")
+        assert many in ("████", "####")
+        assert not none.strip()
+
+
+@pytest.mark.parametrize("columns", range(24, 60))
+def test_bars_all_touch_or_all_stand_apart(columns: int) -> None:
+    bars = Bars(tuple(range(7)), (4,) * 6, "residual")
+    lowest = rows(single(bars, x=Axis("", 0, 6), y=Axis("", 0, 4)), columns, 8)[3]
+    between = lowest[lowest.index("█") : lowest.rindex("█")].count(" ")
+    assert between in (0, 5)
+
+
 def test_an_arrow_has_its_head_at_its_end() -> None:
     arrow = Arrows((5,), (300,), (25,), (300,), "deviation")
     (line,) = [row for row in rows(single(arrow), 40, 12) if "▸" in row]
