@@ -9,6 +9,9 @@ from app.drawing.runs import Line, Run
 ACROSS, DOWN = 2, 4
 """Dots of a braille cell."""
 
+FAINT = " faint"
+"""How the styles end of what stands back."""
+
 _SECOND = "\0"
 """The cell that the wide character before it takes as well."""
 _NARROW = "\u2bff"
@@ -23,8 +26,10 @@ _TOP, _HIGH, _LOW, _BOTTOM = (left | right for left, right in _BITS)
 class Canvas:
     """A rectangle of cells, each with dots or a sign in one style, on a ground.
 
-    A cell has one colour: that of whoever drew in it last, or ranks highest. Places are given in
-    dots (x to the right, y down) or in cells (column, row); whatever lies outside is ignored.
+    A cell has one colour: that of whoever drew in it last, or ranks highest. Faint dots give way
+    to what is not faint, which would look blotted where it took them into its colour. Places are
+    given in dots (x to the right, y down) or in cells (column, row); whatever lies outside is
+    ignored.
     """
 
     __slots__ = ("dots", "grounds", "height", "ranks", "signs", "styles", "width")
@@ -47,6 +52,8 @@ class Canvas:
             if rank < self.ranks[at]:
                 self.dots[at] |= _BITS[y & 3][x & 1] if not self.signs[at] else 0
                 return
+            if self.styles[at] != style and self.styles[at].endswith(FAINT):
+                self.dots[at] = 0
             self.dots[at] |= _BITS[y & 3][x & 1]
             self.signs[at] = ""
             self.styles[at] = style

@@ -113,7 +113,7 @@ def sample(figure: Figure, key: Key, glyphs: GlyphSet) -> Line:
     if key.sign == "points":
         return (Run(_point(figure, key, glyphs), style),)
     if key.sign == "band":
-        return (Run(":::" if plain else "⣉⣉⣉", f"{key.meaning} faint band-{key.meaning}"),)
+        return (Run(":::" if plain else "⣉⣉⣉", f"{key.meaning} band-{key.meaning}"),)
     if key.sign == "cell":
         return (Run(cells.sign(key.step, glyphs), cells.style(key.meaning, key.weight)),)
     if key.sign == "bar":

@@ -199,7 +199,7 @@ class Pane:
             for row in range(first, last + 1):
                 self.tint(column, row, layer.meaning)
         for edge in (low, high):
-            self.stroke(edge, looks.style(layer.meaning, "faint"), (1, 1))
+            self.stroke(edge, looks.style(layer.meaning), (1, 3))
 
     def tint(self, column: int, row: int, meaning: Meaning) -> None:
         """The ground of a cell; plain characters have a sign instead."""

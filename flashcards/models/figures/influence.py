@@ -13,7 +13,6 @@ from flashcards.models.figures.figure import (
     Axis,
     Figure,
     Intervals,
-    Key,
     Layer,
     Meaning,
     Panel,
@@ -62,14 +61,9 @@ def influence(scene: Scene) -> Figure:
     panels = [_panel(scene, each, found.levels, order) for each in every]
     panels.append(_distances(scene, found, order))
     return Figure(
-        title=f"Each {scene.noun} left out in turn",
+        title=f"Each {scene.noun} left out: from the estimate with all to that without",
         says=_says(scene, every, found),
         panels=tuple(panels),
-        legend=(
-            Key("fixed", f"fixed effect without this {scene.noun}", sign="points"),
-            Key("deviation", "standard deviation without it", sign="points"),
-            Key("plain", "with all"),
-        ),
         table=_table(scene, every, found, order),
     )
 
@@ -117,10 +111,8 @@ def _panel(scene: Scene, each: Parameter, levels: tuple[str, ...], order: Ints) 
         ),
         Points(tuple(values.tolist()), at, each.meaning),
     )
-    label = f"{each.name} ({each.unit})" if each.unit else each.name
-    return Panel(
-        each.name, axis(label, values, [each.whole]), _levels(scene, levels, order), layers
-    )
+    across = axis(each.unit, values, [each.whole])
+    return Panel(each.name, across, _levels(scene, levels, order), layers)
 
 
 def _distances(scene: Scene, found: GroupInfluence, order: Ints) -> Panel:
@@ -132,7 +124,7 @@ def _distances(scene: Scene, found: GroupInfluence, order: Ints) -> Panel:
     )
     return Panel(
         "Cook's distance",
-        axis("Cook's distance", [0.0], values),
+        axis("distance", [0.0], values),
         _levels(scene, levels, order),
         layers,
     )

@@ -64,7 +64,7 @@ def ribbon(scene: Scene) -> Figure:
         legend.append(Key(scene.meaning(fit), f"lines of {_shown(scene)}", "faint"))
     heights = [] if own is None else [own]
     return Figure(
-        title=f"{scene.response} along {name}, with 95 % interval",
+        title=f"The {'fixed ' if isinstance(fit, LmerFit) else ''}line with its 95 % interval",
         says=_says(scene, fit, shown, own),
         panels=(
             Panel(

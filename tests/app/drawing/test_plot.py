@@ -192,7 +192,18 @@ def test_a_band_is_a_ground_between_two_edges() -> None:
     lines = draw(single(Band((0, 30), (250, 250), (350, 350), "fixed")), 40, 14)
     tinted = [line for line in lines if any("band-fixed" in run.style for run in line)]
     assert 3 <= len(tinted) <= 6
-    assert "fixed faint" in " ".join(run.style for line in lines for run in line)
+    edges = [line for line in lines if any("⠀" < char <= "⣿" for char in plain(line))]
+    assert len(edges) == 2
+    assert lines.index(edges[0]) <= lines.index(tinted[0]) <= lines.index(tinted[-1])
+    assert lines.index(tinted[-1]) <= lines.index(edges[1])
+
+
+def test_faint_lines_give_way_to_a_line_that_is_not_and_to_no_other() -> None:
+    below, above = Line((0, 30), (281, 281), "slopes", "faint"), Line((0, 30), (300, 300), "fixed")
+    alone = rows(single(above), 40, 14)
+    assert rows(single(below, above), 40, 14) == alone
+    other = Line((0, 30), (300, 300), "slopes", "faint")
+    assert rows(single(below, other), 40, 14) not in (alone, rows(single(below), 40, 14))
 
 
 def test_words_stay_inside_and_do_not_cover_each_other() -> None:
