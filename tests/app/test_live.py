@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 from textual.containers import VerticalScroll
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from app.app import StudyApp
 from app.drawing.meaning import MEANINGS
@@ -246,6 +246,9 @@ async def test_every_example_of_the_course_fits_every_window(
                     assert topic.title[:20] in lines[0]
                     assert max(map(len, lines)) <= size[0]
                     assert "help" in lines[-1]
+                    text = screen.query_one("#lines", Static)
+                    whole = str(text.visual).count("\n") + 1
+                    assert text.size.height in (0, whole), f"{topic.id}: a line is broken in two"
                     await pilot.press("tab")
                 pilot.app.pop_screen()
 
