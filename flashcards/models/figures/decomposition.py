@@ -13,7 +13,7 @@ from flashcards.models.figures.figure import Arrows, Figure, Key, Layer, Panel, 
 from flashcards.models.figures.looks import line, points
 from flashcards.models.figures.scene import Scene
 from flashcards.models.figures.varying import symbols
-from flashcards.models.figures.words import alike, number, place
+from flashcards.models.figures.words import DIGITS, alike, number, place
 from flashcards.models.lmer import LmerFit
 from flashcards.models.matrix import INTERCEPT
 
@@ -22,6 +22,9 @@ TYPICAL: Final = 2.0
 
 BESIDE: Final = 0.02
 """Share of the horizontal axis between an arrow and its words."""
+
+MOST_DIGITS: Final = 6
+"""Digits up to which a sum is written so that it comes out when it is done by hand."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,7 +162,7 @@ def _fixed_words(scene: Scene, fit: LmerFit, one: Parts, whole: str) -> str:
     if found is None:
         return f"fixed line: {whole}"
     g0, g1, _, _ = found
-    return f"γ₀₀ + γ₁₀·x = {_sum(g0, g1, one.x)} = {whole}" if g1 else f"γ₀₀ = {whole}"
+    return f"γ₀₀ + γ₁₀·x = {_sum(g0, g1, one.x, whole)} = {whole}" if g1 else f"γ₀₀ = {whole}"
 
 
 def _deviation_words(scene: Scene, fit: LmerFit, one: Parts, whole: str) -> str:
@@ -167,12 +170,20 @@ def _deviation_words(scene: Scene, fit: LmerFit, one: Parts, whole: str) -> str:
     if found is None:
         return f"deviation: {whole}"
     _, _, z0, z1 = found
-    return f"ζ₀ᵢ + ζ₁ᵢ·x = {_sum(z0, z1, one.x)} = {whole}" if z1 else f"ζ₀ᵢ = {whole}"
+    return f"ζ₀ᵢ + ζ₁ᵢ·x = {_sum(z0, z1, one.x, whole)} = {whole}" if z1 else f"ζ₀ᵢ = {whole}"
 
 
-def _sum(intercept: float, slope: float, x: float) -> str:
-    """``1.73 + 1.15·3``."""
-    return f"{number(intercept)} {'-' if slope < 0 else '+'} {number(abs(slope))}·{place(x)}"
+def _sum(intercept: float, slope: float, x: float, whole: str) -> str:
+    """``1.73 + 1.15·3``, with as many digits as make it what it is said to be."""
+    decimals = len(whole.partition(".")[2])
+    text = ""
+    for digits in range(DIGITS, MOST_DIGITS + 1):
+        first, second = number(intercept, digits), number(slope, digits)
+        text = f"{first} {'-' if slope < 0 else '+'} {second.lstrip('-')}·{place(x)}"
+        found = float(first) + float(second) * float(place(x))
+        if abs(found - float(whole)) < 0.45 * 10.0**-decimals:
+            break
+    return text
 
 
 def _says(scene: Scene, one: Parts) -> str:

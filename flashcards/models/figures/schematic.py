@@ -196,7 +196,7 @@ def short(levels: tuple[str, ...]) -> tuple[str, ...]:
 
 def _rows_each(found: Pairing) -> str:
     sizes = found.rows.sum(axis=1).tolist()
-    return f"{span(sizes)} {'row' if max(sizes) == 1 else 'rows'}"
+    return f"{span(sizes)} {'row' if max(sizes) == 1 else 'rows'} of data"
 
 
 def _says_nested(found: Pairing, families: list[list[int]], inner: str) -> str:
@@ -265,7 +265,7 @@ def _dots(where: Bools, meaning: Meaning, sign: Literal["dot", "ring"]) -> Point
 
 def _pair_rows(found: Pairing) -> str:
     counts = found.rows[found.rows > 0].tolist()
-    return f"{span(counts)} {'row' if max(counts) == 1 else 'rows'} each"
+    return f"{span(counts)} {'row' if max(counts) == 1 else 'rows'} of data each"
 
 
 def _says_crossed(found: Pairing) -> str:

@@ -303,8 +303,17 @@ def test_words_hold_symbols_and_numbers():
     panel = shown.panels[0]
     texts = {words.meaning: words.text for words in layers(panel, Words)}
     x = only(panel, Arrows, "deviation").x[0]
-    assert texts["fixed"].startswith(f"γ₀₀ + γ₁₀·x = 406 - 0.672·{x:g} = ")
-    assert texts["deviation"].startswith(f"ζ₀ᵢ + ζ₁ᵢ·x = 31.3 - 1.44·{x:g} = ")
+    for meaning, symbols, (intercept, slope) in (
+        ("fixed", "γ₀₀ + γ₁₀·x = ", FIXEF),
+        ("deviation", "ζ₀ᵢ + ζ₁ᵢ·x = ", (31.3, -1.44)),
+    ):
+        assert texts[meaning].startswith(symbols)
+        first, second, at, whole = re.findall(NUMBER, texts[meaning].removeprefix(symbols))
+        assert float(first) == pytest.approx(intercept, rel=2e-3)
+        assert -float(second) == pytest.approx(slope, rel=5e-3)
+        assert float(at) == x
+        # Done by hand with the digits that are shown, it is what it is said to be.
+        assert f"{float(first) - float(second) * x:.1f}" == whole
     assert texts["residual"].startswith("ε = ")
     assert texts["outcome"].startswith("y = ")
     values = [float(re.findall(NUMBER, texts[m])[-1]) for m in ("fixed", "deviation", "residual")]

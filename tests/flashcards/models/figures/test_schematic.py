@@ -47,7 +47,7 @@ def test_nesting_is_said_with_its_counts():
     first = sum(child == "child_1" for _, child in children)
     assert figure("schematic", NESTED, name="schools").says == (
         f"Each of the {len(children)} children is in one school only: {len(sizes)} schools with "
-        f"{min(sizes)} to {max(sizes)} children each, 3 rows a child; child_1 is there in {first} "
+        f"{min(sizes)} to {max(sizes)} children each, 3 rows of data a child; child_1 is there in {first} "
         "schools, and is another child in each."
     )
 
@@ -68,7 +68,7 @@ def test_full_and_partial_crossing_are_told_apart():
     full = figure("schematic", CROSSED, name="tasks")
     assert full.title.endswith("fully crossed")
     assert full.says.startswith("Fully crossed: every one of the 24 ppts has rows with every one")
-    assert "192 of 192 pairs have rows, 2 rows each" in full.says
+    assert "192 of 192 pairs have rows, 2 rows of data each" in full.says
     partial = figure("schematic", CROSSED, name="tasks-partial")
     done = {(row["ppt"], row["task"]) for row in rows("tasks-partial")}
     assert partial.title.endswith("partially crossed")
