@@ -181,7 +181,7 @@ def _sum(intercept: float, slope: float, x: float, whole: str) -> str:
         first, second = number(intercept, digits), number(slope, digits)
         text = f"{first} {'-' if slope < 0 else '+'} {second.lstrip('-')}·{place(x)}"
         found = float(first) + float(second) * float(place(x))
-        if abs(found - float(whole)) < 0.45 * 10.0**-decimals:
+        if abs(found - float(whole)) < 0.499 * 10.0**-decimals:
             break
     return text
 

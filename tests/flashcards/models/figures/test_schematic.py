@@ -47,8 +47,8 @@ def test_nesting_is_said_with_its_counts():
     first = sum(child == "child_1" for _, child in children)
     assert figure("schematic", NESTED, name="schools").says == (
         f"Each of the {len(children)} children is in one school only: {len(sizes)} schools with "
-        f"{min(sizes)} to {max(sizes)} children each, 3 rows of data a child; child_1 is there in {first} "
-        "schools, and is another child in each."
+        f"{min(sizes)} to {max(sizes)} children each, 3 rows of data a child; child_1 is "
+        f"there in {first} schools, and is another child in each."
     )
 
 
