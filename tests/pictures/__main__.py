@@ -9,11 +9,14 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from app.app import StudyApp
+from app.drawing.svg import svg
 from app.screens.reveal import RevealScreen
 from flashcards.deck import bundled_content, load_deck
 from flashcards.events import Answer, Draft
+from flashcards.examples import asked
 from flashcards.ids import new_id
 from flashcards.journal import Journal
+from flashcards.models.bench import Bench
 from flashcards.settings import Settings
 from flashcards.study import Study
 from tests.app.conftest import SUNDAY, Clock
@@ -84,5 +87,17 @@ async def draw() -> None:
         study.journal.close()
 
 
+def draw_figure(topic: str, name: str) -> None:
+    """The figure of a live example, beside this file."""
+    content = bundled_content()
+    found = load_deck(content).topic(topic)
+    assert found is not None
+    example = next(each for each in found.examples if each.name == name)
+    figure = Bench(content / "datasets").show(asked(example)).figure
+    assert figure is not None
+    (HERE / f"{name}.svg").write_text(svg(figure), "utf-8")
+
+
 if __name__ == "__main__":
     asyncio.run(draw())
+    draw_figure("pooling", "arrows")
