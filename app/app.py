@@ -17,7 +17,7 @@ from flashcards.journal import JournalError
 from flashcards.study import Study
 
 SOON = ("app.screens.comfort", "app.screens.recall", "flashcards.recall", "markdown_it",
-        "app.widgets.card", "app.screens.reveal", "app.screens.done", "fsrs",
+        "app.widgets.card", "app.screens.reveal", "app.screens.done",
         "app.modeller", "app.drawing.plot")  # fmt: skip
 """Modules of a study session, imported one by one while the home screen waits for a key."""
 
