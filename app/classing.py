@@ -89,7 +89,7 @@ def report_of(paths: list[Path]) -> ClassReport:
 
 def _write(report: ClassReport, file: Path) -> int:
     from app.class_lines import markdown
-    from app.sharing import put
+    from app.outgoing import put
 
     if os.path.lexists(file):
         return say(f"{file} is there already; choose another name.")

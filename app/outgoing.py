@@ -1,8 +1,9 @@
-"""What export and print share: the packs, the topics that are meant, what live examples give."""
+"""What leaves the program: packs, the topics that are meant, what live examples give, files."""
 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,19 @@ def check_free(file: Path, *, force: bool) -> None:
 
     if os.path.lexists(file) and not force:
         raise Refused(f"{file} is there already; --force replaces it.")
+
+
+def put(file: Path, content: bytes) -> str:
+    """Write a file whole or not at all; a sentence where it cannot be."""
+    partial = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        partial.write_bytes(content)
+        partial.replace(file)
+    except (OSError, ValueError) as error:
+        with suppress(OSError, ValueError):
+            partial.unlink(missing_ok=True)
+        return f"{file} cannot be written: {getattr(error, 'strerror', None) or error}."
+    return ""
 
 
 def packs(folder: Path | None) -> Deck:

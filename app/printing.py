@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,7 +54,8 @@ def print_(topics: tuple[str, ...], file: Path, folder: Path | None, force: bool
 
 
 def _print(names: Sequence[str], file: Path, folder: Path | None, *, force: bool) -> None:
-    from app.outgoing import Examples, check_free, named, packs
+    from app.outgoing import Examples, check_free, named, packs, put
+    from app.own_pack import Refused
     from flashcards.exchange.booklet import Shown, booklet
 
     check_free(file, force=force)
@@ -69,27 +69,8 @@ def _print(names: Sequence[str], file: Path, folder: Path | None, *, force: bool
             return None
         return Shown("\n".join(found.lines), found.picture, found.says)
 
-    _write(file, booklet(deck.title, topics, show, deck.licence))
+    if why := put(file, booklet(deck.title, topics, show, deck.licence).encode()):
+        raise Refused(why)
     for sentence in examples.missing:
         say(sentence)
     write_lines([f"Wrote {count(len(topics), 'card')} to {file}; open it in a browser to print."])
-
-
-def _write(file: Path, text: str) -> None:
-    """Write the file, whole or not at all.
-
-    Raises:
-        Refused: it cannot be written.
-    """
-    from app.own_pack import Refused
-
-    try:
-        partial = file.with_name(f".{file.name}.{os.getpid()}.part")
-        try:
-            partial.write_text(text, "utf-8", newline="\n")
-            partial.replace(file)
-        finally:
-            partial.unlink(missing_ok=True)
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise Refused(f"{file} cannot be written: {why}.") from None

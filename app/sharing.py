@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -109,6 +108,7 @@ def _write(given: Shared, file: Path, own: str, *, yes: bool) -> int:
         own: her pseudonym, under which an earlier file may be.
         yes: whether she has agreed already.
     """
+    from app.outgoing import put
     from flashcards.sharing import ShareError, encoded, read
 
     question = f"Write {file}?"
@@ -132,16 +132,3 @@ def _write(given: Shared, file: Path, own: str, *, yes: bool) -> int:
         return say(why)
     write_lines([f"Wrote {file}."])
     return 0
-
-
-def put(file: Path, content: bytes) -> str:
-    """Write a file whole or not at all; a sentence where it cannot be."""
-    partial = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        partial.write_bytes(content)
-        partial.replace(file)
-    except (OSError, ValueError) as error:
-        with suppress(OSError, ValueError):
-            partial.unlink(missing_ok=True)
-        return f"{file} cannot be written: {getattr(error, 'strerror', None) or error}."
-    return ""

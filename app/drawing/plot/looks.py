@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.drawing.meaning import MEANINGS
+from app.drawing.plot.canvas import FAINT
 from app.drawing.signs import GlyphSet
 from flashcards.models.figures.figure import Meaning, Weight
 
@@ -46,7 +47,7 @@ def thick(meaning: Meaning, weight: Weight) -> bool:
 
 def style(meaning: Meaning, weight: Weight = "normal") -> str:
     """The style of a layer."""
-    return f"{meaning} faint" if weight == "faint" else meaning
+    return meaning + FAINT if weight == "faint" else meaning
 
 
 def head(dx: float, dy: float, glyphs: GlyphSet) -> str:
